@@ -1,0 +1,51 @@
+//! Distributions: log density, its partial derivatives, and the sets that variates and parameters live in.
+
+mod partials;
+mod support;
+
+use crate::real::Real;
+
+pub use partials::Partials;
+pub use support::Support;
+
+/// A distribution of one number with `N` parameters, as a pair of functions whose sum is the normalised log density:
+///
+/// `log p(x | args) = kernel(x, args) + base(x, args)`
+///
+/// The kernel holds every term that may carry derivatives. The base holds the rest (`−½ ln 2π`, `−ln y!`), which the
+/// engine sums once when a model meets its data.
+pub trait Distribution<const N: usize> {
+    /// Names of the parameters, in order; error messages use them.
+    const PARAMETERS: [&'static str; N];
+
+    /// The part of the log density that may depend on a parameter of the model.
+    ///
+    /// Outside the support of `x` or the domain of `args` the result is not finite or NaN; it never panics.
+    fn kernel<T: Real>(x: T, args: [T; N]) -> T;
+
+    /// The part of the log density that no derivative reaches.
+    ///
+    /// What is not data is passed as NaN: a continuous distribution may not read `x`, and only parameters that must be
+    /// data (the binomial's number of trials) may be read from `args`.
+    fn base(x: f64, args: [f64; N]) -> f64;
+
+    /// The set that `x` must lie in, given the parameters; a NaN in `args` is a parameter not known yet.
+    fn support(args: [f64; N]) -> Support;
+
+    /// The set that each parameter must lie in.
+    fn domains() -> [Support; N];
+
+    /// The kernel with its partial derivatives in `x` (bit 0 of `ACTIVE`) and in each parameter (bits 1…N).
+    ///
+    /// An inactive entry of the result is unspecified. The default differentiates [`kernel`](Self::kernel) with dual
+    /// numbers; a distribution overrides it where a closed form is cheaper.
+    #[inline(always)]
+    fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, args: [T; N]) -> Partials<T, N> {
+        partials::by_dual_numbers::<Self, T, N, ACTIVE>(x, args)
+    }
+
+    /// The normalised log density (log mass, for a discrete distribution) of a value.
+    fn log_density(x: f64, args: [f64; N]) -> f64 {
+        Self::kernel(x, args) + Self::base(x, args)
+    }
+}

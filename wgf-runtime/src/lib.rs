@@ -1,0 +1,7 @@
+//! What a compiled wgf model runs on. Users depend on `wgf`, whose front page is the place to start.
+
+pub mod dist;
+pub mod model;
+pub mod real;
+pub mod special;
+pub mod transform;

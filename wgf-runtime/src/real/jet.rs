@@ -1,0 +1,301 @@
+//! The engine's dual number: a value and its K partial derivatives with respect to the active inputs of one statement.
+
+use super::Real;
+use std::array::from_fn;
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+/// `re + Σₖ eps[k] εₖ` with `εᵢεⱼ = 0`: a first-order dual number of width `K` over the scalar `T`.
+///
+/// `T = f64` gives a score; a dual `T` gives a Hessian–vector product from the same code.
+#[derive(Clone, Copy, Debug)]
+pub struct Jet<T, const K: usize> {
+    /// The value.
+    pub re: T,
+    /// The partial derivatives.
+    pub eps: [T; K],
+}
+
+impl<T: Real, const K: usize> Jet<T, K> {
+    /// The `k`-th active input, with value `re` and the `k`-th unit vector as its derivative.
+    #[inline(always)]
+    pub fn input(re: T, k: usize) -> Self {
+        Jet {
+            re,
+            eps: from_fn(|j| T::constant(if j == k { 1.0 } else { 0.0 })),
+        }
+    }
+
+    /// A value that no input reaches.
+    #[inline(always)]
+    pub fn fixed(re: T) -> Self {
+        Jet {
+            re,
+            eps: [T::constant(0.0); K],
+        }
+    }
+
+    /// `f(self)` from the value of `f` and of its derivative at `self.re`.
+    #[inline(always)]
+    pub fn chain(self, f: T, df: T) -> Self {
+        Jet {
+            re: f,
+            eps: self.eps.map(|e| e * df),
+        }
+    }
+
+    /// `f(self, other)` from the value of `f` and of its two partial derivatives.
+    #[inline(always)]
+    fn chain2(self, other: Self, f: T, df_self: T, df_other: T) -> Self {
+        Jet {
+            re: f,
+            eps: from_fn(|k| self.eps[k] * df_self + other.eps[k] * df_other),
+        }
+    }
+}
+
+impl<T: Real, const K: usize> Add for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, o: Self) -> Self {
+        Jet {
+            re: self.re + o.re,
+            eps: from_fn(|k| self.eps[k] + o.eps[k]),
+        }
+    }
+}
+
+impl<T: Real, const K: usize> Sub for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, o: Self) -> Self {
+        Jet {
+            re: self.re - o.re,
+            eps: from_fn(|k| self.eps[k] - o.eps[k]),
+        }
+    }
+}
+
+impl<T: Real, const K: usize> Mul for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, o: Self) -> Self {
+        self.chain2(o, self.re * o.re, o.re, self.re)
+    }
+}
+
+impl<T: Real, const K: usize> Div for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, o: Self) -> Self {
+        let inv = o.re.recip();
+        let quotient = self.re / o.re;
+        self.chain2(o, quotient, inv, -(quotient * inv))
+    }
+}
+
+impl<T: Real, const K: usize> Neg for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Jet {
+            re: -self.re,
+            eps: self.eps.map(|e| -e),
+        }
+    }
+}
+
+impl<T: Real, const K: usize> Add<f64> for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, a: f64) -> Self {
+        Jet {
+            re: self.re + a,
+            eps: self.eps,
+        }
+    }
+}
+
+impl<T: Real, const K: usize> Sub<f64> for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, a: f64) -> Self {
+        Jet {
+            re: self.re - a,
+            eps: self.eps,
+        }
+    }
+}
+
+impl<T: Real, const K: usize> Mul<f64> for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, a: f64) -> Self {
+        Jet {
+            re: self.re * a,
+            eps: self.eps.map(|e| e * a),
+        }
+    }
+}
+
+impl<T: Real, const K: usize> Div<f64> for Jet<T, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, a: f64) -> Self {
+        Jet {
+            re: self.re / a,
+            eps: self.eps.map(|e| e / a),
+        }
+    }
+}
+
+impl<T: Real, const K: usize> AddAssign for Jet<T, K> {
+    #[inline(always)]
+    fn add_assign(&mut self, o: Self) {
+        *self = *self + o;
+    }
+}
+
+impl<T: Real, const K: usize> SubAssign for Jet<T, K> {
+    #[inline(always)]
+    fn sub_assign(&mut self, o: Self) {
+        *self = *self - o;
+    }
+}
+
+impl<T: Real, const K: usize> Real for Jet<T, K> {
+    #[inline(always)]
+    fn constant(x: f64) -> Self {
+        Jet::fixed(T::constant(x))
+    }
+    #[inline(always)]
+    fn recip(self) -> Self {
+        let f = self.re.recip();
+        self.chain(f, -(f * f))
+    }
+    #[inline(always)]
+    fn powi(self, n: i32) -> Self {
+        let df = match n {
+            0 => T::constant(0.0),
+            1 => T::constant(1.0),
+            2 => self.re * 2.0,
+            _ => self.re.powi(n - 1) * f64::from(n),
+        };
+        self.chain(self.re.powi(n), df)
+    }
+    #[inline(always)]
+    fn powf(self, p: f64) -> Self {
+        self.chain(self.re.powf(p), self.re.powf(p - 1.0) * p)
+    }
+    #[inline(always)]
+    fn pow(self, p: Self) -> Self {
+        let f = self.re.pow(p.re);
+        let dx = p.re * self.re.pow(p.re - 1.0);
+        self.chain2(p, f, dx, f * self.re.ln())
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        let f = self.re.sqrt();
+        self.chain(f, f.div_from(0.5))
+    }
+    #[inline(always)]
+    fn exp(self) -> Self {
+        let f = self.re.exp();
+        self.chain(f, f)
+    }
+    #[inline(always)]
+    fn exp_m1(self) -> Self {
+        self.chain(self.re.exp_m1(), self.re.exp())
+    }
+    #[inline(always)]
+    fn ln(self) -> Self {
+        self.chain(self.re.ln(), self.re.recip())
+    }
+    #[inline(always)]
+    fn ln_1p(self) -> Self {
+        self.chain(self.re.ln_1p(), (self.re + 1.0).recip())
+    }
+    #[inline(always)]
+    fn sin(self) -> Self {
+        self.chain(self.re.sin(), self.re.cos())
+    }
+    #[inline(always)]
+    fn cos(self) -> Self {
+        self.chain(self.re.cos(), -self.re.sin())
+    }
+    #[inline(always)]
+    fn tan(self) -> Self {
+        let f = self.re.tan();
+        self.chain(f, f * f + 1.0)
+    }
+    #[inline(always)]
+    fn atan(self) -> Self {
+        self.chain(self.re.atan(), (self.re * self.re + 1.0).recip())
+    }
+    #[inline(always)]
+    fn sinh(self) -> Self {
+        self.chain(self.re.sinh(), self.re.cosh())
+    }
+    #[inline(always)]
+    fn cosh(self) -> Self {
+        self.chain(self.re.cosh(), self.re.sinh())
+    }
+    #[inline(always)]
+    fn tanh(self) -> Self {
+        let f = self.re.tanh();
+        self.chain(f, (f * f).sub_from(1.0))
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.max(-self)
+    }
+    #[inline(always)]
+    fn max(self, o: Self) -> Self {
+        let (from_self, from_other) = self.re.max_weights(o.re);
+        self.chain2(o, self.re.max(o.re), from_self, from_other)
+    }
+    #[inline(always)]
+    fn min(self, o: Self) -> Self {
+        -((-self).max(-o))
+    }
+    #[inline(always)]
+    fn max_weights(self, o: Self) -> (Self, Self) {
+        let (a, b) = self.re.max_weights(o.re);
+        (Jet::fixed(a), Jet::fixed(b))
+    }
+    #[inline(always)]
+    fn inv_logit(self) -> Self {
+        let f = self.re.inv_logit();
+        self.chain(f, f * (-self.re).inv_logit())
+    }
+    #[inline(always)]
+    fn logit(self) -> Self {
+        let df = (self.re * self.re.sub_from(1.0)).recip();
+        self.chain(self.re.logit(), df)
+    }
+    #[inline(always)]
+    fn log1p_exp(self) -> Self {
+        self.chain(self.re.log1p_exp(), self.re.inv_logit())
+    }
+    #[inline(always)]
+    fn lgamma(self) -> Self {
+        self.chain(self.re.lgamma(), self.re.digamma())
+    }
+    #[inline(always)]
+    fn digamma(self) -> Self {
+        self.chain(self.re.digamma(), self.re.polygamma(1))
+    }
+    #[inline(always)]
+    fn polygamma(self, n: u32) -> Self {
+        self.chain(self.re.polygamma(n), self.re.polygamma(n + 1))
+    }
+    #[inline(always)]
+    fn erf(self) -> Self {
+        let df = (-(self.re * self.re)).exp() * std::f64::consts::FRAC_2_SQRT_PI;
+        self.chain(self.re.erf(), df)
+    }
+    #[inline(always)]
+    fn phi(self) -> Self {
+        let df = (self.re * self.re * -0.5).exp() * crate::special::INV_SQRT_2PI;
+        self.chain(self.re.phi(), df)
+    }
+}

@@ -1,0 +1,125 @@
+//! The scalar that densities, transforms and users' functions are generic over.
+
+mod jet;
+mod num_dual;
+mod primitive;
+
+use std::fmt::Debug;
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+pub use jet::Jet;
+
+/// A real number with the functions a model may use, differentiable where it matters.
+///
+/// Implemented for `f64`; for the engine's statement-level dual numbers [`Jet`]; and for num-dual's
+/// `Dual64`, `DualSVec64<N>`, `Dual2_64` and `HyperDual64`, which are wgf's definition of a derivative
+/// (the oracle every score is tested against) and its second-order types.
+///
+/// The trait has no comparison and no way back to `f64`: a function of a `Real` is straight-line code, so that one
+/// definition also serves numbers that hold several particles at once. Where a choice is needed, use
+/// [`max`](Real::max), [`min`](Real::min) and [`abs`](Real::abs).
+///
+/// Outside a function's domain the result is NaN (or an infinity at a pole), as with `f64`; nothing panics.
+///
+/// ```
+/// use wgf_runtime::real::Real;
+/// fn michaelis_menten<T: Real>(dose: f64, vmax: T, km: T) -> T {
+///     vmax * dose / (km + dose)
+/// }
+/// assert_eq!(michaelis_menten(2.0, 3.0, 1.0), 2.0);
+/// ```
+pub trait Real:
+    Copy
+    + Debug
+    + Send
+    + Sync
+    + 'static
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+    + Div<f64, Output = Self>
+    + AddAssign
+    + SubAssign
+{
+    /// The constant `x`: all its derivatives are zero.
+    fn constant(x: f64) -> Self;
+
+    /// 1/x.
+    fn recip(self) -> Self;
+    /// xⁿ for an integer n; x⁰ = 1 for every x.
+    fn powi(self, n: i32) -> Self;
+    /// xᵖ for a constant p; NaN for x < 0 unless p is an integer.
+    fn powf(self, p: f64) -> Self;
+    /// xᵖ for x > 0 and an exponent that carries derivatives.
+    fn pow(self, p: Self) -> Self;
+    /// √x.
+    fn sqrt(self) -> Self;
+    /// eˣ.
+    fn exp(self) -> Self;
+    /// eˣ − 1, exact near 0.
+    fn exp_m1(self) -> Self;
+    /// ln x.
+    fn ln(self) -> Self;
+    /// ln(1 + x), exact near 0.
+    fn ln_1p(self) -> Self;
+    /// sin x, x in radians.
+    fn sin(self) -> Self;
+    /// cos x, x in radians.
+    fn cos(self) -> Self;
+    /// tan x, x in radians.
+    fn tan(self) -> Self;
+    /// arctan x, in radians.
+    fn atan(self) -> Self;
+    /// sinh x.
+    fn sinh(self) -> Self;
+    /// cosh x.
+    fn cosh(self) -> Self;
+    /// tanh x.
+    fn tanh(self) -> Self;
+    /// |x|; the derivative at 0 is 0.
+    fn abs(self) -> Self;
+    /// The larger of two numbers, NaN if either is; at a tie the derivative is the mean of both sides'.
+    fn max(self, other: Self) -> Self;
+    /// The smaller of two numbers, NaN if either is; at a tie the derivative is the mean of both sides'.
+    fn min(self, other: Self) -> Self;
+    /// The weights `(a, b)` with `max(self, other) = a·self + b·other`: (1, 0), (0, 1), or (½, ½) at a tie.
+    fn max_weights(self, other: Self) -> (Self, Self);
+
+    /// The logistic function 1/(1 + e⁻ˣ), without overflow on either side.
+    fn inv_logit(self) -> Self;
+    /// ln(x/(1 − x)) for x in (0, 1).
+    fn logit(self) -> Self;
+    /// ln(1 + eˣ) (softplus), without overflow on either side.
+    fn log1p_exp(self) -> Self;
+    /// ln Γ(x) for x > 0.
+    fn lgamma(self) -> Self;
+    /// ψ(x) = d ln Γ(x)/dx for x > 0.
+    fn digamma(self) -> Self;
+    /// ψ⁽ⁿ⁾(x), the n-th derivative of [`digamma`](Real::digamma), for x > 0 and n ≤ 4.
+    fn polygamma(self, n: u32) -> Self;
+    /// erf x = 2/√π ∫₀ˣ e^{−t²} dt.
+    fn erf(self) -> Self;
+    /// Φ(x) = ½ erfc(−x/√2), the standard normal distribution function, accurate in the lower tail.
+    fn phi(self) -> Self;
+
+    /// a − self, for a constant a.
+    #[inline(always)]
+    fn sub_from(self, a: f64) -> Self {
+        -self + a
+    }
+    /// a / self, for a constant a.
+    #[inline(always)]
+    fn div_from(self, a: f64) -> Self {
+        self.recip() * a
+    }
+    /// self², the commonest power.
+    #[inline(always)]
+    fn square(self) -> Self {
+        self * self
+    }
+}

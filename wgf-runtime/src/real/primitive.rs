@@ -1,0 +1,105 @@
+//! `Real` for `f64`.
+
+use super::Real;
+use crate::special;
+
+macro_rules! std_functions {
+    ($($name:ident),*) => {$(
+        #[inline(always)]
+        fn $name(self) -> f64 {
+            f64::$name(self)
+        }
+    )*};
+}
+
+impl Real for f64 {
+    #[inline(always)]
+    fn constant(x: f64) -> f64 {
+        x
+    }
+
+    std_functions!(
+        recip, sqrt, exp, exp_m1, ln, ln_1p, sin, cos, tan, atan, sinh, cosh, tanh, abs
+    );
+
+    #[inline(always)]
+    fn powi(self, n: i32) -> f64 {
+        f64::powi(self, n)
+    }
+    #[inline(always)]
+    fn powf(self, p: f64) -> f64 {
+        f64::powf(self, p)
+    }
+    #[inline(always)]
+    fn pow(self, p: f64) -> f64 {
+        f64::powf(self, p)
+    }
+    // `f64::max` would return the other operand for a NaN; a NaN must stay visible.
+    #[inline(always)]
+    fn max(self, other: f64) -> f64 {
+        if other > self || other.is_nan() {
+            other
+        } else {
+            self
+        }
+    }
+    #[inline(always)]
+    fn min(self, other: f64) -> f64 {
+        if other < self || other.is_nan() {
+            other
+        } else {
+            self
+        }
+    }
+    #[inline(always)]
+    fn max_weights(self, other: f64) -> (f64, f64) {
+        let a = if self > other {
+            1.0
+        } else if self < other {
+            0.0
+        } else {
+            0.5
+        };
+        (a, 1.0 - a)
+    }
+    #[inline(always)]
+    fn inv_logit(self) -> f64 {
+        special::inv_logit(self)
+    }
+    #[inline(always)]
+    fn logit(self) -> f64 {
+        special::logit(self)
+    }
+    #[inline(always)]
+    fn log1p_exp(self) -> f64 {
+        special::log1p_exp(self)
+    }
+    #[inline(always)]
+    fn lgamma(self) -> f64 {
+        special::lgamma(self)
+    }
+    #[inline(always)]
+    fn digamma(self) -> f64 {
+        special::digamma(self)
+    }
+    #[inline(always)]
+    fn polygamma(self, n: u32) -> f64 {
+        special::polygamma(n, self)
+    }
+    #[inline(always)]
+    fn erf(self) -> f64 {
+        special::erf(self)
+    }
+    #[inline(always)]
+    fn phi(self) -> f64 {
+        special::phi(self)
+    }
+    #[inline(always)]
+    fn sub_from(self, a: f64) -> f64 {
+        a - self
+    }
+    #[inline(always)]
+    fn div_from(self, a: f64) -> f64 {
+        a / self
+    }
+}
