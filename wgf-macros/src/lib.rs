@@ -1,1 +1,24 @@
+//! The compiler of wgf's `model!`. Users depend on `wgf`, whose front page describes the language.
+//!
+//! A model passes through stages: parse → check (names, types, shapes, supports) → lower to a scalar IR → expand. Errors
+//! accumulate within the first two; past them nothing can fail.
 
+mod ast;
+mod check;
+mod compile;
+mod distributions;
+mod errors;
+mod expand;
+mod functions;
+mod ir;
+mod lower;
+mod parse;
+mod typed;
+
+use proc_macro::TokenStream;
+
+/// Compiles a model. See the front page of `wgf`.
+#[proc_macro]
+pub fn model(input: TokenStream) -> TokenStream {
+    compile::compile(input.into()).into()
+}

@@ -39,6 +39,13 @@ pub enum DataError {
         origin: String,
     },
 
+    /// An array that a length is inferred from, or that the model reads, has no elements.
+    #[error("{field} is empty: the model needs at least one element")]
+    Empty {
+        /// The field, with its position if it is a row of a matrix.
+        field: String,
+    },
+
     /// A value is outside its declared type or the support of its distribution.
     #[error("{field} = {value}: must be {expected}{context}")]
     Value {
@@ -71,7 +78,7 @@ pub enum DataError {
         line: u32,
     },
 
-    /// The model has no parameters, or a size it computes is negative.
+    /// A length or a range that the model computes makes no sense for these data.
     #[error("{0}")]
     Shape(String),
 }

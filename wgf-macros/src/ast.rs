@@ -1,0 +1,202 @@
+//! The syntax tree: the model as written, with the spans that errors point at.
+
+use crate::errors::Spans;
+use proc_macro2::Ident;
+use std::fmt;
+
+/// `pub model Name { data { … } … }`.
+pub(crate) struct ModelDef {
+    pub(crate) docs: Vec<syn::Attribute>,
+    pub(crate) choices: Vec<ChoiceAttr>,
+    pub(crate) vis: syn::Visibility,
+    pub(crate) name: Ident,
+    pub(crate) data: Vec<DataField>,
+    pub(crate) body: Vec<Stmt>,
+    /// Names whose definitions did not parse.
+    pub(crate) broken: Vec<Ident>,
+}
+
+/// `#[guide(gaussian)]`.
+pub(crate) struct ChoiceAttr {
+    pub(crate) key: Ident,
+    pub(crate) value: Ident,
+    /// The value takes an argument, as in `mixture(5)`.
+    pub(crate) has_argument: bool,
+    pub(crate) spans: Spans,
+}
+
+/// `name: type`.
+pub(crate) struct DataField {
+    pub(crate) docs: Vec<syn::Attribute>,
+    pub(crate) name: Ident,
+    pub(crate) ty: TypeExpr,
+}
+
+/// `[base; shape]`, or `base` with an empty shape.
+pub(crate) struct TypeExpr {
+    pub(crate) base: Ident,
+    pub(crate) arg: TypeArg,
+    pub(crate) shape: Vec<Expr>,
+    pub(crate) spans: Spans,
+}
+
+/// What stands in the parentheses of a type.
+pub(crate) enum TypeArg {
+    None,
+    /// `real(lo..hi)`, either end open.
+    Bounds {
+        lo: Option<Expr>,
+        hi: Option<Expr>,
+    },
+    /// `index(n)`.
+    Size(Expr),
+}
+
+pub(crate) struct Stmt {
+    pub(crate) kind: StmtKind,
+    pub(crate) spans: Spans,
+}
+
+pub(crate) enum StmtKind {
+    /// `let name: ty ~ dist;`
+    Latent {
+        name: Ident,
+        ty: Option<TypeExpr>,
+        dist: DistExpr,
+    },
+    /// `let name[i in n] = value;`
+    Let {
+        name: Ident,
+        ty: Option<TypeExpr>,
+        index: Vec<(Ident, Expr)>,
+        value: Expr,
+    },
+    /// `target ~ dist;`
+    Observe { target: Expr, dist: DistExpr },
+    /// `for var in lo..hi { body }`
+    For {
+        var: Ident,
+        lo: Expr,
+        hi: Expr,
+        body: Vec<Stmt>,
+    },
+    /// `factor(value);`
+    Factor { value: Expr },
+}
+
+/// `Name(args)`.
+pub(crate) struct DistExpr {
+    pub(crate) name: Ident,
+    pub(crate) args: Vec<Expr>,
+    pub(crate) spans: Spans,
+}
+
+#[derive(Clone)]
+pub(crate) struct Expr {
+    pub(crate) kind: ExprKind,
+    pub(crate) spans: Spans,
+}
+
+#[derive(Clone)]
+pub(crate) enum ExprKind {
+    Int(i64),
+    Float(f64),
+    Name(Ident),
+    Neg(Box<Expr>),
+    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    Index(Box<Expr>, Vec<Expr>),
+    /// `name(args)` and `args[0].name(args[1..])` mean the same.
+    Call {
+        name: Ident,
+        args: Vec<Expr>,
+        method: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+    Div,
+}
+
+impl BinaryOp {
+    pub(crate) fn symbol(self) -> &'static str {
+        match self {
+            BinaryOp::Add => "+",
+            BinaryOp::Sub => "-",
+            BinaryOp::Mul => "*",
+            BinaryOp::Div => "/",
+        }
+    }
+
+    pub(crate) fn precedence(self) -> u8 {
+        match self {
+            BinaryOp::Add | BinaryOp::Sub => 1,
+            BinaryOp::Mul | BinaryOp::Div => 2,
+        }
+    }
+}
+
+/// The expression as Rust would format it; reports and shape comparisons use this text.
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ExprKind::Int(n) => write!(f, "{n}"),
+            ExprKind::Float(x) => write!(f, "{x:?}"),
+            ExprKind::Name(name) => write!(f, "{name}"),
+            ExprKind::Neg(e) => {
+                f.write_str("-")?;
+                e.fmt_in(f, 3)
+            }
+            ExprKind::Binary(op, a, b) => {
+                a.fmt_in(f, op.precedence())?;
+                write!(f, " {} ", op.symbol())?;
+                b.fmt_in(f, op.precedence() + 1)
+            }
+            ExprKind::Index(a, index) => {
+                a.fmt_in(f, 4)?;
+                write!(f, "[{}]", list(index))
+            }
+            ExprKind::Call {
+                name,
+                args,
+                method: true,
+            } => {
+                args[0].fmt_in(f, 4)?;
+                write!(f, ".{name}({})", list(&args[1..]))
+            }
+            ExprKind::Call { name, args, .. } => write!(f, "{name}({})", list(args)),
+        }
+    }
+}
+
+impl Expr {
+    /// Formats with parentheses where the context binds tighter than the expression.
+    fn fmt_in(&self, f: &mut fmt::Formatter<'_>, context: u8) -> fmt::Result {
+        let own = match &self.kind {
+            ExprKind::Binary(op, ..) => op.precedence(),
+            ExprKind::Neg(_) => 3,
+            _ => 4,
+        };
+        match own < context {
+            true => write!(f, "({self})"),
+            false => write!(f, "{self}"),
+        }
+    }
+}
+
+impl fmt::Display for DistExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.args.is_empty() {
+            true => write!(f, "{}", self.name),
+            false => write!(f, "{}({})", self.name, list(&self.args)),
+        }
+    }
+}
+
+fn list(items: &[Expr]) -> String {
+    let items: Vec<String> = items.iter().map(Expr::to_string).collect();
+    items.join(", ")
+}

@@ -1,0 +1,269 @@
+//! Types of expressions. `None` means that an error was pushed.
+
+use super::Checker;
+use super::names::Symbol;
+use crate::ast::{BinaryOp, Expr, ExprKind};
+use crate::errors::{Spans, did_you_mean};
+use crate::functions::{self, FUNCTIONS, SPECIAL};
+use crate::typed::{DataKind, Dim, Elem, IndexArg, TExpr, TKind, Ty};
+use proc_macro2::Ident;
+
+impl Checker<'_> {
+    pub(super) fn expr(&mut self, e: &Expr) -> Option<TExpr> {
+        let (kind, ty) = match &e.kind {
+            ExprKind::Int(n) => (TKind::Int(*n), Ty::scalar(Elem::Int)),
+            ExprKind::Float(x) => (TKind::Float(*x), Ty::scalar(Elem::Real)),
+            ExprKind::Name(name) => self.name(name)?,
+            ExprKind::Neg(inner) => {
+                let inner = self.expr(inner)?;
+                let ty = inner.ty.clone();
+                (TKind::Neg(Box::new(inner)), ty)
+            }
+            ExprKind::Binary(op, a, b) => {
+                let (a, b) = (self.expr(a), self.expr(b));
+                self.binary(*op, a?, b?, e.spans)?
+            }
+            ExprKind::Index(array, index) => self.index(array, index, e.spans)?,
+            ExprKind::Call { name, args, .. } => self.call(name, args, e.spans)?,
+        };
+        let spans = e.spans;
+        Some(TExpr { kind, ty, spans })
+    }
+
+    /// A scalar whose value the data settle.
+    pub(super) fn known_scalar(&mut self, e: &Expr, what: &str) -> Option<TExpr> {
+        let t = self.scalar(e, what)?;
+        if t.ty.active {
+            let message =
+                format!("{what} must be known from the data, but `{e}` depends on a parameter");
+            self.errors.push(e.spans, message);
+            return None;
+        }
+        Some(t)
+    }
+
+    pub(super) fn scalar(&mut self, e: &Expr, what: &str) -> Option<TExpr> {
+        let t = self.expr(e)?;
+        if !t.ty.is_scalar() {
+            self.errors.push(
+                e.spans,
+                format!("{what} must be a single number, but `{e}` is `{}`", t.ty),
+            );
+            return None;
+        }
+        Some(t)
+    }
+
+    fn name(&mut self, name: &Ident) -> Option<(TKind, Ty)> {
+        match self.lookup(name)? {
+            Symbol::Size => Some((TKind::Size(name.clone()), Ty::scalar(Elem::Int))),
+            Symbol::Loop { .. } => Some((TKind::Loop(name.clone()), Ty::scalar(Elem::Int))),
+            Symbol::Data(id) => {
+                let var = &self.data[id];
+                let elem = match var.kind {
+                    DataKind::Real { .. } => Elem::Real,
+                    DataKind::Bool => Elem::Bool,
+                    _ => Elem::Int,
+                };
+                let shape = var.shape.clone();
+                Some((
+                    TKind::Data(id),
+                    Ty {
+                        elem,
+                        shape,
+                        active: false,
+                    },
+                ))
+            }
+            Symbol::Var(id) => {
+                let var = &self.vars[id];
+                let (shape, active) = (var.shape.clone(), var.active);
+                Some((
+                    TKind::Var(id),
+                    Ty {
+                        elem: Elem::Real,
+                        shape,
+                        active,
+                    },
+                ))
+            }
+            Symbol::Broken => None,
+        }
+    }
+
+    fn binary(&mut self, op: BinaryOp, a: TExpr, b: TExpr, spans: Spans) -> Option<(TKind, Ty)> {
+        if op == BinaryOp::Mul && a.ty.shape.len() == 2 && b.ty.shape.len() == 1 {
+            return self.matrix_vector(a, b, spans);
+        }
+        let shape = self.broadcast(op.symbol(), &[&a, &b], spans)?;
+        let whole = a.ty.elem != Elem::Real && b.ty.elem != Elem::Real && op != BinaryOp::Div;
+        let ty = Ty {
+            elem: if whole { Elem::Int } else { Elem::Real },
+            shape,
+            active: a.ty.active || b.ty.active,
+        };
+        Some((TKind::Binary(op, Box::new(a), Box::new(b)), ty))
+    }
+
+    /// The shape of an elementwise operation: scalars go with any shape, arrays only with their own.
+    pub(super) fn broadcast(
+        &mut self,
+        what: &str,
+        operands: &[&TExpr],
+        spans: Spans,
+    ) -> Option<Vec<Dim>> {
+        let mut arrays = operands.iter().filter(|t| !t.ty.is_scalar());
+        let Some(first) = arrays.next() else {
+            return Some(Vec::new());
+        };
+        for other in arrays {
+            if other.ty.shape != first.ty.shape {
+                let message = format!(
+                    "shapes differ: `{what}` has `{}` on one side and `{}` on the other",
+                    first.ty, other.ty
+                );
+                self.errors.push(spans, message);
+                return None;
+            }
+        }
+        Some(first.ty.shape.clone())
+    }
+
+    fn index(&mut self, array: &Expr, index: &[Expr], spans: Spans) -> Option<(TKind, Ty)> {
+        let array_expr = self.expr(array);
+        let typed: Vec<Option<TExpr>> = index.iter().map(|i| self.index_value(i)).collect();
+        let array_expr = array_expr?;
+        let typed: Vec<TExpr> = typed.into_iter().collect::<Option<_>>()?;
+        // a[i][j] is a[i, j].
+        let (base, mut args) = match array_expr.kind {
+            TKind::Index(base, args) => (base, args),
+            _ => (Box::new(array_expr.clone()), Vec::new()),
+        };
+        if !matches!(base.kind, TKind::Data(_) | TKind::Var(_)) {
+            self.errors.push(
+                array.spans,
+                format!("only names can be indexed; name `{array}` with `let` first"),
+            );
+            return None;
+        }
+        let rank = base.ty.shape.len();
+        if args.len() + typed.len() > rank {
+            let message = match rank {
+                0 => format!("`{array}` is a single number and cannot be indexed"),
+                _ => format!("too many indices: `{array}` is `{}`", array_expr.ty),
+            };
+            self.errors.push(spans, message);
+            return None;
+        }
+        for (value, source) in typed.into_iter().zip(index) {
+            let dim = &base.ty.shape[args.len()];
+            let safe = self.is_safe(&value, &dim.text);
+            let text = source.to_string();
+            args.push(IndexArg { value, text, safe });
+        }
+        let ty = Ty {
+            elem: base.ty.elem,
+            shape: base.ty.shape[args.len()..].to_vec(),
+            active: base.ty.active,
+        };
+        Some((TKind::Index(base, args), ty))
+    }
+
+    pub(super) fn index_value(&mut self, e: &Expr) -> Option<TExpr> {
+        let t = self.scalar(e, "an index")?;
+        if t.ty.active {
+            let message =
+                format!("an index must be known from the data, but `{e}` depends on a parameter");
+            self.errors.push(e.spans, message);
+            return None;
+        }
+        if t.ty.elem != Elem::Int {
+            let message = format!(
+                "an index must be a whole number (a loop variable, `int` or `index(n)` data), but `{e}` is `{}`",
+                t.ty
+            );
+            self.errors.push(e.spans, message);
+            return None;
+        }
+        if contains_reduction(&t) {
+            self.errors.push(
+                e.spans,
+                "an index is made of whole numbers under `+`, `-`, `*`",
+            );
+            return None;
+        }
+        Some(t)
+    }
+
+    fn is_safe(&self, index: &TExpr, dim: &str) -> bool {
+        match &index.kind {
+            TKind::Loop(name) => {
+                let symbol = self.scopes.get(&name.to_string());
+                matches!(symbol, Some(Symbol::Loop { upper: Some(upper) }) if upper == dim)
+            }
+            TKind::Data(id) => self.indexes(*id, dim),
+            TKind::Index(base, _) => matches!(base.kind, TKind::Data(id) if self.indexes(id, dim)),
+            _ => false,
+        }
+    }
+
+    fn indexes(&self, data: usize, dim: &str) -> bool {
+        matches!(&self.data[data].kind, DataKind::Index(size) if size.text == dim)
+    }
+
+    fn call(&mut self, name: &Ident, args: &[Expr], spans: Spans) -> Option<(TKind, Ty)> {
+        let text = name.to_string();
+        if SPECIAL.contains(&text.as_str()) {
+            return self.special(name, args, spans);
+        }
+        let typed: Vec<Option<TExpr>> = args.iter().map(|a| self.expr(a)).collect();
+        let Some(function) = functions::find(&text) else {
+            self.unknown_function(name);
+            return None;
+        };
+        if args.len() != function.arity {
+            let message = format!(
+                "`{text}` takes {}, not {}",
+                count(function.arity),
+                args.len()
+            );
+            self.errors.push(spans, message);
+            return None;
+        }
+        let typed: Vec<TExpr> = typed.into_iter().collect::<Option<_>>()?;
+        let operands: Vec<&TExpr> = typed.iter().collect();
+        let ty = Ty {
+            elem: Elem::Real,
+            shape: self.broadcast(&text, &operands, spans)?,
+            active: typed.iter().any(|t| t.ty.active),
+        };
+        Some((TKind::Call(function, typed), ty))
+    }
+
+    fn unknown_function(&mut self, name: &Ident) {
+        let text = name.to_string();
+        let hint = match functions::alias(&text) {
+            Some(ours) => format!("; it is called `{ours}` here"),
+            None => did_you_mean(&text, FUNCTIONS.iter().map(|f| f.name).chain(SPECIAL)),
+        };
+        self.errors
+            .push(name.span(), format!("there is no function `{text}`{hint}"));
+    }
+}
+
+pub(super) fn count(arity: usize) -> String {
+    match arity {
+        1 => "one argument".to_owned(),
+        n => format!("{n} arguments"),
+    }
+}
+
+/// Whole numbers may come from sums of data, but index arithmetic stays plain.
+fn contains_reduction(t: &TExpr) -> bool {
+    match &t.kind {
+        TKind::Sum(_) | TKind::Mean(_) | TKind::Dot(..) | TKind::Powi(..) => true,
+        TKind::Neg(a) => contains_reduction(a),
+        TKind::Binary(_, a, b) => contains_reduction(a) || contains_reduction(b),
+        _ => false,
+    }
+}

@@ -1,0 +1,61 @@
+//! Names, types, shapes and supports: everything about a model that can be wrong is found here.
+
+mod choices;
+mod data;
+mod expr;
+mod names;
+mod reduce;
+mod stmt;
+mod support;
+
+use crate::ast::ModelDef;
+use crate::errors::Errors;
+use crate::typed::{DataVar, Model, Size, Var, VarKind};
+use names::{Scopes, Symbol};
+
+/// The state of checking one model.
+struct Checker<'e> {
+    errors: &'e Errors,
+    scopes: Scopes,
+    sizes: Vec<Size>,
+    data: Vec<DataVar>,
+    vars: Vec<Var>,
+}
+
+/// The checked model. Where errors were pushed the result is incomplete, and the barrier that follows discards it.
+pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
+    let mut checker = Checker {
+        errors,
+        scopes: Scopes::default(),
+        sizes: Vec::new(),
+        data: Vec::new(),
+        vars: Vec::new(),
+    };
+    let choices = choices::choices(&def.choices, errors);
+    for name in &def.broken {
+        checker.define(name, Symbol::Broken);
+    }
+    checker.data_block(def.data);
+    let body = checker.statements(def.body);
+    if !checker
+        .vars
+        .iter()
+        .any(|v| matches!(v.kind, VarKind::Latent(_)))
+        && errors.is_empty()
+    {
+        errors.push(
+            def.name.span(),
+            "this model has no parameters; a parameter is `let name ~ distribution;`",
+        );
+    }
+    Model {
+        docs: def.docs,
+        vis: def.vis,
+        name: def.name,
+        choices,
+        sizes: checker.sizes,
+        data: checker.data,
+        vars: checker.vars,
+        body,
+    }
+}

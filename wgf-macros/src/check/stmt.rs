@@ -1,0 +1,377 @@
+//! Statements.
+
+use super::Checker;
+use super::names::Symbol;
+use crate::ast::{self, DistExpr, Expr, ExprKind, TypeExpr};
+use crate::distributions::{self, DISTRIBUTIONS, Distribution, NOT_BUILT};
+use crate::errors::{Spans, did_you_mean};
+use crate::typed::{Dim, Elem, Stmt, StmtKind, TExpr, TKind, Ty, Var, VarKind};
+use proc_macro2::Ident;
+
+impl Checker<'_> {
+    pub(super) fn statements(&mut self, body: Vec<ast::Stmt>) -> Vec<Stmt> {
+        let mut checked = Vec::new();
+        for stmt in body {
+            self.statement(stmt, &mut checked);
+        }
+        checked
+    }
+
+    fn statement(&mut self, stmt: ast::Stmt, out: &mut Vec<Stmt>) {
+        let spans = stmt.spans;
+        let line = spans.line();
+        let mut push = |kind| out.push(Stmt { kind, line });
+        match stmt.kind {
+            ast::StmtKind::Latent { name, ty, dist } => {
+                if let Some((latent, tilde)) = self.latent(&name, ty, &dist) {
+                    push(latent);
+                    push(tilde);
+                }
+            }
+            ast::StmtKind::Let {
+                name,
+                ty,
+                index,
+                value,
+            } => {
+                if let Some(kind) = self.let_statement(&name, ty, index, &value) {
+                    push(kind);
+                }
+            }
+            ast::StmtKind::Observe { target, dist } => {
+                if let Some(kind) = self.observe(&target, &dist, spans) {
+                    push(kind);
+                }
+            }
+            ast::StmtKind::Factor { value } => {
+                if let Some(t) = self.scalar(&value, "a factor") {
+                    let text = format!("factor({value})");
+                    push(StmtKind::Factor { value: t, text });
+                }
+            }
+            ast::StmtKind::For { var, lo, hi, body } => {
+                if let Some(kind) = self.for_statement(var, &lo, &hi, body) {
+                    push(kind);
+                }
+            }
+        }
+    }
+
+    fn latent(
+        &mut self,
+        name: &Ident,
+        ty: Option<TypeExpr>,
+        dist: &DistExpr,
+    ) -> Option<(StmtKind, StmtKind)> {
+        let checked = self.latent_parts(name, ty, dist);
+        let Some((var, info, args)) = checked else {
+            self.define(name, Symbol::Broken);
+            return None;
+        };
+        let id = self.vars.len();
+        let ty = Ty {
+            elem: Elem::Real,
+            shape: var.shape.clone(),
+            active: true,
+        };
+        self.vars.push(var);
+        self.define(name, Symbol::Var(id));
+        let target = TExpr {
+            kind: TKind::Var(id),
+            ty,
+            spans: name.span().into(),
+        };
+        let tilde = StmtKind::Tilde {
+            target,
+            dist: info,
+            dist_name: dist.name.clone(),
+            args,
+            text: dist.to_string(),
+        };
+        Some((StmtKind::Latent(id), tilde))
+    }
+
+    fn latent_parts(
+        &mut self,
+        name: &Ident,
+        ty: Option<TypeExpr>,
+        dist: &DistExpr,
+    ) -> Option<(Var, &'static Distribution, Vec<TExpr>)> {
+        if self.scopes.in_loop() {
+            let message = format!(
+                "a parameter inside a loop is not built yet; declare the array before it: `let {name}: [real; n] ~ …`"
+            );
+            self.errors.push(name.span(), message);
+            return None;
+        }
+        let shape = match &ty {
+            Some(ty) => self.shape(&ty.shape),
+            None => Some(Vec::new()),
+        };
+        let parts = self.distribution(dist);
+        let (shape, (info, args)) = (shape?, parts?);
+        self.fits_target(&shape, info, &args, dist)?;
+        let constraint = self.constraint(name, ty.as_ref(), info, &args, dist)?;
+        let var = Var {
+            name: name.clone(),
+            shape,
+            kind: VarKind::Latent(constraint),
+            active: true,
+        };
+        Some((var, info, args))
+    }
+
+    /// The distribution and its typed arguments.
+    fn distribution(&mut self, dist: &DistExpr) -> Option<(&'static Distribution, Vec<TExpr>)> {
+        let args: Vec<Option<TExpr>> = dist.args.iter().map(|a| self.expr(a)).collect();
+        let name = dist.name.to_string();
+        let Some(info) = distributions::find(&name) else {
+            self.unknown_distribution(&dist.name);
+            return None;
+        };
+        if args.len() != info.parameters.len() {
+            let list = info.parameters.join(", ");
+            let message = match info.parameters.len() {
+                0 => format!("`{name}` takes no arguments"),
+                n => format!(
+                    "`{name}({list})` takes {}, not {}",
+                    super::expr::count(n),
+                    args.len()
+                ),
+            };
+            self.errors.push(dist.spans, message);
+            return None;
+        }
+        let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
+        for (arg, parameter) in args.iter().zip(info.parameters) {
+            if info.data_only.contains(parameter) && arg.ty.active {
+                let message = format!(
+                    "`{parameter}` of `{name}` must be known from the data, but this depends on a parameter"
+                );
+                self.errors.push(arg.spans, message);
+                return None;
+            }
+        }
+        Some((info, args))
+    }
+
+    fn unknown_distribution(&mut self, name: &Ident) {
+        let text = name.to_string();
+        let names = DISTRIBUTIONS.iter().map(|d| d.name);
+        let message = if NOT_BUILT.contains(&text.as_str()) {
+            let all: Vec<&str> = names.collect();
+            format!(
+                "the distribution `{text}` is not built yet; this version has {}",
+                all.join(", ")
+            )
+        } else {
+            format!(
+                "there is no distribution `{text}`{}",
+                did_you_mean(&text, names)
+            )
+        };
+        self.errors.push(name.span(), message);
+    }
+
+    /// Every argument is a number or has the target's shape.
+    fn fits_target(
+        &mut self,
+        shape: &[Dim],
+        info: &Distribution,
+        args: &[TExpr],
+        dist: &DistExpr,
+    ) -> Option<()> {
+        let target = Ty {
+            elem: Elem::Real,
+            shape: shape.to_vec(),
+            active: false,
+        };
+        for ((arg, parameter), source) in args.iter().zip(info.parameters).zip(&dist.args) {
+            if !arg.ty.is_scalar() && arg.ty.shape != shape {
+                let message = format!(
+                    "shapes differ: `{parameter}` of `{}` is `{}`, but what is distributed is `{target}`",
+                    info.name, arg.ty
+                );
+                self.errors.push(source.spans, message);
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    fn observe(&mut self, target: &Expr, dist: &DistExpr, spans: Spans) -> Option<StmtKind> {
+        let typed = self.observed(target);
+        let parts = self.distribution(dist);
+        let (typed, (info, args)) = (typed?, parts?);
+        let _ = spans;
+        self.fits_target(&typed.ty.shape, info, &args, dist)?;
+        self.fits_data(&typed, target, info)?;
+        Some(StmtKind::Tilde {
+            target: typed,
+            dist: info,
+            dist_name: dist.name.clone(),
+            args,
+            text: dist.to_string(),
+        })
+    }
+
+    /// Left of `~` without `let` stands data, whole or indexed.
+    fn observed(&mut self, target: &Expr) -> Option<TExpr> {
+        let root = match &target.kind {
+            ExprKind::Index(base, _) => base,
+            _ => target,
+        };
+        if let ExprKind::Name(name) = &root.kind {
+            let text = name.to_string();
+            match self.scopes.get(&text) {
+                Some(Symbol::Data(_) | Symbol::Broken) => return self.expr(target),
+                Some(_) => {
+                    let message = format!(
+                        "`{text}` is not data, and only data can be observed; a term of your own is `factor(…)`"
+                    );
+                    self.errors.push(name.span(), message);
+                    return None;
+                }
+                None => {
+                    let data: Vec<String> = self.data.iter().map(|d| d.name.to_string()).collect();
+                    let near = did_you_mean(&text, data.iter().map(String::as_str));
+                    let message = format!(
+                        "`{text}` is not data{near} (a new parameter is `let {text} ~ {}`)",
+                        "…"
+                    );
+                    self.errors.push(name.span(), message);
+                    return None;
+                }
+            }
+        }
+        self.errors.push(
+            target.spans,
+            "only data can be observed: the left of `~` is a data name, whole or indexed",
+        );
+        None
+    }
+
+    fn let_statement(
+        &mut self,
+        name: &Ident,
+        ty: Option<TypeExpr>,
+        index: Vec<(Ident, Expr)>,
+        value: &Expr,
+    ) -> Option<StmtKind> {
+        let checked = self.let_value(name, ty, &index, value);
+        let Some((shape, value)) = checked else {
+            self.define(name, Symbol::Broken);
+            return None;
+        };
+        let id = self.vars.len();
+        self.vars.push(Var {
+            name: name.clone(),
+            shape,
+            kind: match self.scopes.in_loop() {
+                true => VarKind::Local,
+                false => VarKind::Let,
+            },
+            active: value.ty.active,
+        });
+        self.define(name, Symbol::Var(id));
+        Some(StmtKind::Let {
+            var: id,
+            index: index.into_iter().map(|(var, _)| var).collect(),
+            value,
+        })
+    }
+
+    fn let_value(
+        &mut self,
+        name: &Ident,
+        ty: Option<TypeExpr>,
+        index: &[(Ident, Expr)],
+        value: &Expr,
+    ) -> Option<(Vec<Dim>, TExpr)> {
+        let dims: Vec<Option<Dim>> = index.iter().map(|(_, size)| self.dim(size)).collect();
+        if !index.is_empty() {
+            self.scopes.open();
+        }
+        for ((var, _), dim) in index.iter().zip(&dims) {
+            let upper = dim.as_ref().map(|d| d.text.clone());
+            self.define(var, Symbol::Loop { upper });
+        }
+        let typed = match index.is_empty() {
+            true => self.expr(value),
+            false => self.scalar(value, "an element"),
+        };
+        if !index.is_empty() {
+            self.scopes.close();
+        }
+        let dims: Vec<Dim> = dims.into_iter().collect::<Option<_>>()?;
+        let typed = typed?;
+        let shape = match index.is_empty() {
+            true => typed.ty.shape.clone(),
+            false => dims,
+        };
+        if self.scopes.in_loop() && !shape.is_empty() {
+            let message = format!(
+                "`{name}` is an array, and a `let` inside a loop holds a single number; define it before the loop"
+            );
+            self.errors.push(name.span(), message);
+            return None;
+        }
+        self.annotation(ty.as_ref(), &shape)?;
+        Some((shape, typed))
+    }
+
+    /// `let x: [real; n] = …` must say what the value is.
+    fn annotation(&mut self, ty: Option<&TypeExpr>, shape: &[Dim]) -> Option<()> {
+        let Some(ty) = ty else { return Some(()) };
+        if ty.base != "real" || !matches!(ty.arg, ast::TypeArg::None) {
+            self.errors.push(
+                ty.spans,
+                "a deterministic `let` is `real`; its value, not its type, decides its range",
+            );
+            return None;
+        }
+        let written = self.shape(&ty.shape)?;
+        if written != shape {
+            let (written, found) = (real(&written), real(shape));
+            self.errors.push(
+                ty.spans,
+                format!("shapes differ: the type says `{written}`, the value is `{found}`"),
+            );
+            return None;
+        }
+        Some(())
+    }
+
+    fn for_statement(
+        &mut self,
+        var: Ident,
+        lo: &Expr,
+        hi: &Expr,
+        body: Vec<ast::Stmt>,
+    ) -> Option<StmtKind> {
+        let (low, high) = (self.index_value(lo), self.index_value(hi));
+        // From 0 or more up to a size: such a variable is a safe index into arrays of that size.
+        let upper = match (&lo.kind, &high) {
+            (ExprKind::Int(0..), Some(_)) => Some(hi.to_string()),
+            _ => None,
+        };
+        self.scopes.open();
+        self.define(&var, Symbol::Loop { upper });
+        let body = self.statements(body);
+        self.scopes.close();
+        Some(StmtKind::For {
+            var,
+            lo: low?,
+            hi: high?,
+            body,
+        })
+    }
+}
+
+fn real(shape: &[Dim]) -> Ty {
+    Ty {
+        elem: Elem::Real,
+        shape: shape.to_vec(),
+        active: false,
+    }
+}

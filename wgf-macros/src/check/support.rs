@@ -1,0 +1,237 @@
+//! Supports: the constraint of a parameter, and whether data can come from a distribution.
+
+use super::Checker;
+use crate::ast::{DistExpr, Expr, TypeArg, TypeExpr};
+use crate::distributions::{Distribution, Support};
+use crate::errors::did_you_mean;
+use crate::typed::{Constraint, DataKind, TExpr, TKind};
+use proc_macro2::Ident;
+
+const PARAMETER_TYPES: [&str; 4] = ["real", "positive", "negative", "unit"];
+const NOT_BUILT: [&str; 9] = [
+    "simplex",
+    "ordered",
+    "positive_ordered",
+    "unit_vector",
+    "sum_to_zero",
+    "cholesky_corr",
+    "corr_matrix",
+    "cov_matrix",
+    "cholesky_cov",
+];
+
+impl Checker<'_> {
+    /// The set of a parameter: what its type says, or else its distribution's support. A type may narrow the support
+    /// (the density is then restricted, not renormalised); it may not leave it.
+    pub(super) fn constraint(
+        &mut self,
+        name: &Ident,
+        ty: Option<&TypeExpr>,
+        dist: &Distribution,
+        args: &[TExpr],
+        source: &DistExpr,
+    ) -> Option<Constraint> {
+        if dist.support.is_discrete() {
+            let message = format!(
+                "`{name}` would be discrete: latent variables from `{}` are not built yet",
+                dist.name
+            );
+            self.errors.push(source.name.span(), message);
+            return None;
+        }
+        let written = match ty {
+            // Plain `real` says the shape alone; the support says the set.
+            Some(ty) if ty.base == "real" && matches!(ty.arg, TypeArg::None) => None,
+            Some(ty) => Some(self.written_constraint(ty)?),
+            None => None,
+        };
+        let support = self.support_constraint(dist, args, source);
+        match written {
+            None => support,
+            Some(written) => {
+                let support = support?;
+                if !within(&written, &support) {
+                    let ty = ty.expect("a written constraint has a type");
+                    let message = format!(
+                        "the type of `{name}` reaches beyond the support of `{}`, which is {}",
+                        dist.name,
+                        dist.support.describe()
+                    );
+                    self.errors.push(ty.spans, message);
+                    return None;
+                }
+                Some(written)
+            }
+        }
+    }
+
+    fn written_constraint(&mut self, ty: &TypeExpr) -> Option<Constraint> {
+        let base = ty.base.to_string();
+        match (base.as_str(), &ty.arg) {
+            ("real", arg) => {
+                let bounds = self.bounds(arg, ty)?;
+                Some(match bounds {
+                    (None, None) => Constraint::Real,
+                    (Some(lo), None) => above(lo),
+                    (None, Some(hi)) => Constraint::Below(hi),
+                    (Some(lo), Some(hi)) => between(lo, hi),
+                })
+            }
+            ("positive", TypeArg::None) => Some(Constraint::Positive),
+            ("negative", TypeArg::None) => Some(Constraint::Below(zero(ty))),
+            ("unit", TypeArg::None) => Some(Constraint::Unit),
+            ("positive" | "negative" | "unit", _) => {
+                self.errors.push(
+                    ty.spans,
+                    format!("`{base}` takes no bounds; `real(lo..hi)` does"),
+                );
+                None
+            }
+            ("int" | "count" | "bool" | "index", _) => {
+                self.errors.push(ty.spans, format!("a parameter cannot be `{base}`: discrete latent variables are not built yet"));
+                None
+            }
+            (later, _) if NOT_BUILT.contains(&later) => {
+                let message = format!(
+                    "the type `{base}` is not built yet; this version has {}, real(lo..hi)",
+                    PARAMETER_TYPES.join(", ")
+                );
+                self.errors.push(ty.spans, message);
+                None
+            }
+            _ => {
+                let near = did_you_mean(&base, PARAMETER_TYPES);
+                let message = format!(
+                    "there is no type `{base}`{near} (there are {}, real(lo..hi))",
+                    PARAMETER_TYPES.join(", ")
+                );
+                self.errors.push(ty.base.span(), message);
+                None
+            }
+        }
+    }
+
+    fn support_constraint(
+        &mut self,
+        dist: &Distribution,
+        args: &[TExpr],
+        source: &DistExpr,
+    ) -> Option<Constraint> {
+        match dist.support {
+            Support::Positive => Some(Constraint::Positive),
+            Support::Unit => Some(Constraint::Unit),
+            Support::Interval => {
+                for (arg, written) in args.iter().zip(&source.args) {
+                    self.known_bound(arg, written)?;
+                }
+                Some(between(args[0].clone(), args[1].clone()))
+            }
+            _ => Some(Constraint::Real),
+        }
+    }
+
+    fn known_bound(&mut self, arg: &TExpr, source: &Expr) -> Option<()> {
+        if arg.ty.active {
+            self.errors.push(
+                source.spans,
+                format!("bounds that depend on a parameter (`{source}`) are not built yet"),
+            );
+            return None;
+        }
+        if !arg.ty.is_scalar() {
+            self.errors.push(
+                source.spans,
+                format!(
+                    "a bound of a parameter is a single number, but `{source}` is `{}`",
+                    arg.ty
+                ),
+            );
+            return None;
+        }
+        Some(())
+    }
+
+    /// Data of this kind can be a draw from this distribution.
+    pub(super) fn fits_data(
+        &mut self,
+        target: &TExpr,
+        source: &Expr,
+        dist: &Distribution,
+    ) -> Option<()> {
+        let root = match &target.kind {
+            TKind::Index(base, _) => &base.kind,
+            kind => kind,
+        };
+        let TKind::Data(id) = root else {
+            return Some(());
+        };
+        let (kind, fits) = match (&self.data[*id].kind, dist.support) {
+            (DataKind::Real { .. }, s) => ("real", !s.is_discrete()),
+            (DataKind::Bool, s) => ("bool", s == Support::Binary),
+            (DataKind::Index(_), _) => ("index", false),
+            (DataKind::Int { .. }, _) => ("int", true),
+            (DataKind::Count, _) => ("count", true),
+        };
+        if !fits {
+            let message = format!(
+                "`{source}` is `{kind}` data, but `{}` draws {}",
+                dist.name,
+                dist.support.describe()
+            );
+            self.errors.push(source.spans, message);
+            return None;
+        }
+        Some(())
+    }
+}
+
+fn number(t: &TExpr) -> Option<f64> {
+    match &t.kind {
+        TKind::Float(x) => Some(*x),
+        TKind::Int(n) => Some(*n as f64),
+        TKind::Neg(inner) => number(inner).map(|x| -x),
+        _ => None,
+    }
+}
+
+fn zero(ty: &TypeExpr) -> TExpr {
+    TExpr {
+        kind: TKind::Float(0.0),
+        ty: crate::typed::Ty::scalar(crate::typed::Elem::Real),
+        spans: ty.spans,
+    }
+}
+
+fn above(lo: TExpr) -> Constraint {
+    match number(&lo) {
+        Some(0.0) => Constraint::Positive,
+        _ => Constraint::Above(lo),
+    }
+}
+
+fn between(lo: TExpr, hi: TExpr) -> Constraint {
+    match (number(&lo), number(&hi)) {
+        (Some(0.0), Some(1.0)) => Constraint::Unit,
+        _ => Constraint::Between(lo, hi),
+    }
+}
+
+/// The ends of a set as far as they are written out; `None` is an end that only the data know.
+fn ends(c: &Constraint) -> (Option<f64>, Option<f64>) {
+    match c {
+        Constraint::Real => (Some(f64::NEG_INFINITY), Some(f64::INFINITY)),
+        Constraint::Positive => (Some(0.0), Some(f64::INFINITY)),
+        Constraint::Unit => (Some(0.0), Some(1.0)),
+        Constraint::Above(lo) => (number(lo), Some(f64::INFINITY)),
+        Constraint::Below(hi) => (Some(f64::NEG_INFINITY), number(hi)),
+        Constraint::Between(lo, hi) => (number(lo), number(hi)),
+    }
+}
+
+/// Whether one set lies in another; ends that only the data know are taken to fit.
+fn within(inner: &Constraint, outer: &Constraint) -> bool {
+    let ((lo, hi), (outer_lo, outer_hi)) = (ends(inner), ends(outer));
+    let lo_fits = lo.zip(outer_lo).is_none_or(|(a, b)| a >= b);
+    let hi_fits = hi.zip(outer_hi).is_none_or(|(a, b)| a <= b);
+    lo_fits && hi_fits
+}

@@ -1,0 +1,134 @@
+//! The distributions the language knows: what the compiler must know about each; the densities are the runtime's.
+
+/// A distribution's name in the language and in `wgf::dist`, its parameters and its support.
+pub(crate) struct Distribution {
+    pub(crate) name: &'static str,
+    pub(crate) parameters: &'static [&'static str],
+    /// Parameters that must be known from the data (the binomial's number of trials).
+    pub(crate) data_only: &'static [&'static str],
+    pub(crate) support: Support,
+}
+
+/// The set a variate lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Support {
+    Real,
+    Positive,
+    Unit,
+    /// Between the first and the second parameter.
+    Interval,
+    /// 0, 1, 2, …
+    Counts,
+    /// 0 or 1.
+    Binary,
+}
+
+impl Support {
+    pub(crate) fn is_discrete(self) -> bool {
+        matches!(self, Support::Counts | Support::Binary)
+    }
+
+    pub(crate) fn describe(self) -> &'static str {
+        match self {
+            Support::Real => "all real numbers",
+            Support::Positive => "positive numbers",
+            Support::Unit => "numbers between 0 and 1",
+            Support::Interval => "numbers between its two bounds",
+            Support::Counts => "counts 0, 1, 2, …",
+            Support::Binary => "0 and 1",
+        }
+    }
+}
+
+const fn distribution(
+    name: &'static str,
+    parameters: &'static [&'static str],
+    support: Support,
+) -> Distribution {
+    Distribution {
+        name,
+        parameters,
+        data_only: &[],
+        support,
+    }
+}
+
+pub(crate) static DISTRIBUTIONS: [Distribution; 17] = [
+    distribution("Normal", &["loc", "scale"], Support::Real),
+    distribution("StudentT", &["df", "loc", "scale"], Support::Real),
+    distribution("Cauchy", &["loc", "scale"], Support::Real),
+    distribution("HalfNormal", &["scale"], Support::Positive),
+    distribution("HalfCauchy", &["scale"], Support::Positive),
+    distribution("LogNormal", &["loc", "scale"], Support::Positive),
+    distribution("Exponential", &["rate"], Support::Positive),
+    distribution("Gamma", &["shape", "rate"], Support::Positive),
+    distribution("InvGamma", &["shape", "scale"], Support::Positive),
+    distribution("Beta", &["a", "b"], Support::Unit),
+    distribution("Uniform", &["lo", "hi"], Support::Interval),
+    distribution("Flat", &[], Support::Real),
+    distribution("Bernoulli", &["p"], Support::Binary),
+    distribution("BernoulliLogit", &["logit"], Support::Binary),
+    Distribution {
+        data_only: &["trials"],
+        ..distribution("Binomial", &["trials", "p"], Support::Counts)
+    },
+    distribution("Poisson", &["rate"], Support::Counts),
+    distribution("PoissonLog", &["log_rate"], Support::Counts),
+];
+
+/// Distributions of the language that this version does not have yet.
+pub(crate) const NOT_BUILT: [&str; 49] = [
+    "Laplace",
+    "Logistic",
+    "Gumbel",
+    "SkewNormal",
+    "ExpModNormal",
+    "HalfStudentT",
+    "ChiSquared",
+    "InvChiSquared",
+    "Weibull",
+    "Frechet",
+    "Rayleigh",
+    "Pareto",
+    "Lomax",
+    "BetaProportion",
+    "Kumaraswamy",
+    "VonMises",
+    "BinomialLogit",
+    "BetaBinomial",
+    "Categorical",
+    "CategoricalLogit",
+    "OrderedLogistic",
+    "OrderedProbit",
+    "NegBinomial",
+    "NegBinomialLog",
+    "Geometric",
+    "HyperGeometric",
+    "DiscreteUniform",
+    "ZeroInflated",
+    "Multinomial",
+    "DirichletMultinomial",
+    "Dirichlet",
+    "MultiNormal",
+    "MultiNormalPrec",
+    "MultiNormalChol",
+    "MultiStudentT",
+    "LkjCorr",
+    "LkjCholesky",
+    "Wishart",
+    "InvWishart",
+    "GaussianRandomWalk",
+    "Ar",
+    "GaussianProcess",
+    "Icar",
+    "Truncated",
+    "Censored",
+    "RightCensored",
+    "Mixture",
+    "Marginal",
+    "MarkovChain",
+];
+
+pub(crate) fn find(name: &str) -> Option<&'static Distribution> {
+    DISTRIBUTIONS.iter().find(|d| d.name == name)
+}

@@ -1,0 +1,209 @@
+//! `new`: from the plain data struct to the bound model, every shape and range checked.
+
+use super::latent::bound_scalar;
+use super::names::known_vars;
+use super::scalar::{array_len, dim, plain, signed};
+use crate::ast::ExprKind;
+use crate::ir::Program;
+use crate::typed::{DataKind, DataVar, Dim, TExpr};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+/// The fields of the bound model.
+pub(super) fn fields(program: &Program) -> TokenStream {
+    let sizes = program.model.sizes.iter().map(|size| &size.name);
+    let data = program.model.data.iter().map(|var| {
+        let (name, ty) = (&var.name, stored_type(var));
+        quote!(#name: #ty,)
+    });
+    let known = known_vars(program).map(|id| {
+        let var = &program.model.vars[id];
+        let name = &var.name;
+        match var.shape.is_empty() {
+            true => quote!(#name: f64,),
+            false => quote!(#name: ::std::vec::Vec<f64>,),
+        }
+    });
+    quote! {
+        #(#sizes: usize,)*
+        #(#data)*
+        #(#known)*
+        __base: f64,
+        __dim: usize,
+        __quantities: ::std::vec::Vec<__p::Quantity>,
+        __workspaces: __p::Workspaces,
+    }
+}
+
+/// Indices are stored as such, all other data as the `f64` that expressions read.
+fn stored_type(var: &DataVar) -> TokenStream {
+    let element = match var.kind {
+        DataKind::Index(_) => quote!(usize),
+        _ => quote!(f64),
+    };
+    match var.shape.is_empty() {
+        true => element,
+        false => quote!(::std::vec::Vec<#element>),
+    }
+}
+
+/// The body of `new(__data)`.
+pub(super) fn new(
+    program: &Program,
+    dim_tokens: &TokenStream,
+    quantities: &TokenStream,
+) -> TokenStream {
+    let model = &program.model;
+    let sizes = model.sizes.iter().map(|size| {
+        let name = &size.name;
+        match size.given {
+            true => quote!(let #name: usize = __data.#name;),
+            false => infer(program, name),
+        }
+    });
+    let lengths = model.data.iter().map(|var| lengths(program, var));
+    let values = model.data.iter().map(|var| values(program, var));
+    let fields: Vec<&Ident> = model
+        .sizes
+        .iter()
+        .map(|s| &s.name)
+        .chain(model.data.iter().map(|v| &v.name))
+        .collect();
+    let known: Vec<&Ident> = known_vars(program).map(|id| &model.vars[id].name).collect();
+    let empty = known_vars(program).map(|id| match model.vars[id].shape.is_empty() {
+        true => quote!(0.0),
+        false => quote!(::std::vec::Vec::new()),
+    });
+    quote! {
+        #(#sizes)*
+        #(#lengths)*
+        #(#values)*
+        let mut __model = Self {
+            #(#fields,)*
+            #(#known: #empty,)*
+            __base: 0.0,
+            __dim: 0,
+            __quantities: ::std::vec::Vec::new(),
+            __workspaces: __p::Workspaces::new(0),
+        };
+        (__model.__base, #(__model.#known),*) = __model.__settle()?;
+        __model.__dim = #dim_tokens;
+        __model.__quantities = #quantities;
+        __model.__workspaces = __p::Workspaces::new(__p::Program::workspace_len(&__model));
+        ::core::result::Result::Ok(__model)
+    }
+}
+
+/// The first field with a dimension that is just this name, and which dimension: where the size is inferred from.
+fn origin<'p>(program: &'p Program, size: &Ident) -> Option<(&'p DataVar, usize)> {
+    program.model.data.iter().find_map(|var| {
+        let at = var.shape.iter().position(|d| *size == d.text)?;
+        Some((var, at))
+    })
+}
+
+fn infer(program: &Program, size: &Ident) -> TokenStream {
+    match origin(program, size) {
+        Some((var, 0)) => {
+            let field = &var.name;
+            quote!(let #size: usize = __data.#field.len();)
+        }
+        Some((var, _)) => {
+            let field = &var.name;
+            quote!(let #size: usize = __data.#field.first().map_or(0, ::std::vec::Vec::len);)
+        }
+        None => quote!(let #size: usize = 0;),
+    }
+}
+
+/// Where a length comes from, for messages.
+fn origin_text(program: &Program, d: &Dim) -> String {
+    let ExprKind::Name(size) = &d.expr.kind else {
+        return "the model".to_owned();
+    };
+    let given = program
+        .model
+        .sizes
+        .iter()
+        .any(|s| s.given && s.name == *size);
+    match (given, origin(program, size)) {
+        (false, Some((var, 0))) => format!("the length of `{}`", var.name),
+        (false, Some((var, _))) => format!("the first row of `{}`", var.name),
+        _ => format!("the field `{size}`"),
+    }
+}
+
+fn lengths(program: &Program, var: &DataVar) -> TokenStream {
+    let (name, text) = (&var.name, var.name.to_string());
+    let expected = |d: &Dim| {
+        let (size, origin) = (&d.text, origin_text(program, d));
+        let value = match d.expr.kind {
+            ExprKind::Name(_) | ExprKind::Int(_) => dim(program, d),
+            _ => {
+                let value = signed(program, &crate::lower::dim(d));
+                quote!(__p::size(#size, #value)?)
+            }
+        };
+        quote!(__p::Lengths { size: #size, value: #value, origin: #origin })
+    };
+    let outer = var.shape.first().map(|d| {
+        let expected = expected(d);
+        quote!(__p::length(#text, __data.#name.len(), #expected)?;)
+    });
+    let inner = var.shape.get(1).map(|d| {
+        let expected = expected(d);
+        quote!(__p::rows(#text, &__data.#name, #expected)?;)
+    });
+    quote!(#outer #inner)
+}
+
+fn values(program: &Program, var: &DataVar) -> TokenStream {
+    let (name, text) = (&var.name, var.name.to_string());
+    let shape = var.shape.iter().map(|d| dim(program, d));
+    let shape = quote!(&[#(#shape),*]);
+    let flat = match var.shape.len() {
+        0 => quote!(::std::vec![__data.#name]),
+        1 => quote!(__data.#name),
+        _ => quote!(__p::flatten(__data.#name)),
+    };
+    let bound = |b: &Option<TExpr>, open: &str| match b {
+        Some(b) => plain(program, &bound_scalar(b)),
+        None => {
+            let open = format_ident!("{open}");
+            quote!(f64::#open)
+        }
+    };
+    let checked = match &var.kind {
+        DataKind::Real { lo, hi } => {
+            let (lo, hi) = (bound(lo, "NEG_INFINITY"), bound(hi, "INFINITY"));
+            quote!(__p::real(#text, #flat, #shape, #lo, #hi)?)
+        }
+        DataKind::Int { lo, hi } => {
+            let (lo, hi) = (bound(lo, "NEG_INFINITY"), bound(hi, "INFINITY"));
+            quote!(__p::int(#text, #flat, #shape, #lo, #hi)?)
+        }
+        DataKind::Count => quote!(__p::count(#text, #flat, #shape)?),
+        DataKind::Bool => quote!(__p::truths(#flat)),
+        DataKind::Index(size) => {
+            let (n, size) = (dim(program, size), &size.text);
+            quote!(__p::index(#text, #flat, #shape, #n, #size)?)
+        }
+    };
+    match var.shape.is_empty() {
+        true => quote!(let #name = #checked[0];),
+        false => quote!(let #name = #checked;),
+    }
+}
+
+/// d: the sum of the parameters' lengths.
+pub(super) fn dimension(program: &Program) -> TokenStream {
+    let latents = program
+        .model
+        .vars
+        .iter()
+        .filter(|v| matches!(v.kind, crate::typed::VarKind::Latent(_)));
+    let (scalars, arrays): (Vec<_>, Vec<_>) = latents.partition(|v| v.shape.is_empty());
+    let count = Literal::usize_unsuffixed(scalars.len());
+    let lens = arrays.iter().map(|v| array_len(program, &v.shape));
+    quote!(#count #(+ #lens)*)
+}

@@ -1,0 +1,228 @@
+//! Walks without derivatives: the generic log density, the search for a statement that is not finite, the values of a
+//! draw.
+
+use super::latent;
+use super::names::bind_all;
+use super::scalar::{self, array_len, flat_index, is_known, lifted, plain};
+use super::score::nest;
+use super::site::{active_mask, any_site, distribution, for_loop, index_list, place};
+use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
+use crate::typed::{Dim, VarKind};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// What a walk does at each statement.
+#[derive(Clone, Copy, PartialEq)]
+enum Purpose {
+    Density,
+    Explain,
+    Constrain,
+}
+
+/// The body of `density`: `__T` is the caller's scalar.
+pub(super) fn density(program: &Program) -> TokenStream {
+    let data = bind_all(program);
+    let walk = block(program, &program.body, Purpose::Density);
+    quote! {
+        let (mut __u, mut __work) = (__u, __work);
+        #data
+        let mut __log_density: __T = __p::Real::constant(self.__base);
+        #walk
+        __log_density
+    }
+}
+
+/// The body of `explain`.
+pub(super) fn explain(program: &Program) -> TokenStream {
+    let prologue = in_f64(program);
+    let walk = block(program, &program.body, Purpose::Explain);
+    quote! {
+        #prologue
+        #walk
+        ::core::option::Option::None
+    }
+}
+
+/// The body of `constrain`.
+pub(super) fn constrain(program: &Program) -> TokenStream {
+    let prologue = in_f64(program);
+    let walk = block(program, &program.body, Purpose::Constrain);
+    let writes = reported(program).map(|id| {
+        let var = &program.model.vars[id];
+        let name = &var.name;
+        match var.shape.is_empty() {
+            true => quote!(*__p::take_one_mut(&mut __values) = #name;),
+            false => quote!(__p::take_mut(&mut __values, #name.len()).copy_from_slice(&#name[..]);),
+        }
+    });
+    quote! {
+        #prologue
+        let mut __values = __values;
+        #walk
+        #(#writes)*
+    }
+}
+
+/// The variables of a draw: the parameters, and the `let`s that depend on them.
+pub(super) fn reported(program: &Program) -> impl Iterator<Item = usize> + '_ {
+    let vars = program.model.vars.iter().enumerate();
+    vars.filter(|(_, var)| var.active && !matches!(var.kind, VarKind::Local))
+        .map(|(id, _)| id)
+}
+
+fn in_f64(program: &Program) -> TokenStream {
+    let data = bind_all(program);
+    quote! {
+        type __T = f64;
+        let mut __u = __u;
+        let mut __buffer = ::std::vec![0.0; __p::Program::workspace_len(self)];
+        let mut __work = &mut __buffer[..];
+        #data
+    }
+}
+
+fn block(program: &Program, body: &[Stmt], purpose: Purpose) -> TokenStream {
+    body.iter()
+        .map(|stmt| statement(program, stmt, purpose))
+        .collect()
+}
+
+fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
+    let needed = |id: usize| match purpose {
+        Purpose::Constrain => !matches!(program.model.vars[id].kind, VarKind::Local),
+        _ => program.needed[id],
+    };
+    match &stmt.kind {
+        StmtKind::Latent(id) => {
+            let var = &program.model.vars[*id];
+            latent::value(program, var, purpose == Purpose::Density)
+        }
+        StmtKind::Let { var, loops, value } => match needed(*var) && !is_known(program, *var) {
+            true => define(program, *var, loops, value),
+            false => TokenStream::new(),
+        },
+        StmtKind::Tilde(site) => match purpose {
+            Purpose::Density => log_density(program, site),
+            Purpose::Explain => explain_site(program, site, stmt.line),
+            Purpose::Constrain => TokenStream::new(),
+        },
+        StmtKind::Factor { value, text } => match purpose {
+            Purpose::Density => {
+                let value = lifted(program, value);
+                quote!(__log_density += #value;)
+            }
+            Purpose::Explain => explain_factor(program, value, text, stmt.line),
+            Purpose::Constrain => TokenStream::new(),
+        },
+        StmtKind::For { var, lo, hi, body } => {
+            let runs = |site: &Site| purpose == Purpose::Explain || active_mask(program, site) != 0;
+            let has_factor = body.iter().any(has_factor);
+            if purpose == Purpose::Constrain || !(has_factor || any_site(stmt, &runs)) {
+                return TokenStream::new();
+            }
+            for_loop(program, var, lo, hi, block(program, body, purpose))
+        }
+    }
+}
+
+fn has_factor(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Factor { .. } => true,
+        StmtKind::For { body, .. } => body.iter().any(has_factor),
+        _ => false,
+    }
+}
+
+/// `let name = value`, as a number or an array in the workspace.
+fn define(program: &Program, id: usize, loops: &[(Ident, Dim)], value: &Scalar) -> TokenStream {
+    let var = &program.model.vars[id];
+    let name = &var.name;
+    if loops.is_empty() {
+        let value = plain(program, value);
+        return quote!(let #name = #value;);
+    }
+    let at: Vec<Int> = loops
+        .iter()
+        .map(|(var, _)| Int::Loop(var.clone()))
+        .collect();
+    let (len, flat) = (
+        array_len(program, &var.shape),
+        flat_index(program, &var.shape, &at),
+    );
+    let value = plain(program, value);
+    let fill = nest(program, loops, quote!(#name[#flat] = #value;));
+    quote! {
+        let #name = __p::take_mut(&mut __work, #len);
+        #fill
+    }
+}
+
+/// The base and what the data settle alone are in `__base`.
+fn log_density(program: &Program, site: &Site) -> TokenStream {
+    if active_mask(program, site) == 0 {
+        return TokenStream::new();
+    }
+    let distribution = distribution(site);
+    let x = lifted(program, &site.x);
+    let args = site.args.iter().map(|arg| lifted(program, arg));
+    quote!(__log_density += #distribution::kernel::<__T>(#x, [#(#args),*]);)
+}
+
+fn explain_site(program: &Program, site: &Site, line: u32) -> TokenStream {
+    let (name, n) = (&site.dist_name, super::site::count(site.args.len()));
+    let place = place(&site.text, line);
+    let (target, at) = (&site.target.0, index_list(program, &site.target.1));
+    let x = plain(program, &site.x);
+    let args = site.args.iter().map(|arg| plain(program, arg));
+    let inputs = inputs(program, &site.args);
+    quote! {
+        let __report = __p::explain_site::<::wgf::dist::#name, #n>(#place, (#target, #at, #x), [#(#args),*], || #inputs);
+        if __report.is_some() {
+            return __report;
+        }
+    }
+}
+
+fn explain_factor(program: &Program, value: &Scalar, text: &str, line: u32) -> TokenStream {
+    let place = place(text, line);
+    let inputs = inputs(program, std::slice::from_ref(value));
+    let value = plain(program, value);
+    quote! {
+        let __report = __p::explain_value(#place, "factor", #value, || #inputs);
+        if __report.is_some() {
+            return __report;
+        }
+    }
+}
+
+/// The parameters that expressions read, with their values, for a report.
+fn inputs(program: &Program, expressions: &[Scalar]) -> TokenStream {
+    let mut reads: Vec<(String, TokenStream)> = Vec::new();
+    for s in expressions {
+        collect_reads(program, s, &mut reads);
+    }
+    let reads = reads.into_iter().map(|(_, tokens)| tokens);
+    quote!(::std::vec![#(#reads),*])
+}
+
+fn collect_reads(program: &Program, s: &Scalar, out: &mut Vec<(String, TokenStream)>) {
+    match s {
+        Scalar::Var(id, at) if program.model.vars[*id].active => {
+            let var = &program.model.vars[*id];
+            let value = scalar::element(program, &var.name, &var.shape, at);
+            let text = value.to_string();
+            if !out.iter().any(|(t, _)| *t == text) {
+                let (name, at) = (var.name.to_string(), index_list(program, at));
+                out.push((text, quote!((__p::element_name(#name, #at), #value))));
+            }
+        }
+        Scalar::Neg(a) | Scalar::Powi(a, _) => collect_reads(program, a, out),
+        Scalar::Binary(_, a, b) => {
+            collect_reads(program, a, out);
+            collect_reads(program, b, out);
+        }
+        Scalar::Call(_, args) => args.iter().for_each(|a| collect_reads(program, a, out)),
+        // The elements of a sum or an inner product are many; its value stands among the arguments.
+        _ => {}
+    }
+}

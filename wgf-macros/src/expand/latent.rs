@@ -1,0 +1,168 @@
+//! Parameters: from the unconstrained vector to their values, with log-Jacobians, and back for the gradient.
+
+use super::adjoint::adjoint_name;
+use super::names::{constrained_name, gradient_name, slope_name, unconstrained_name};
+use super::scalar::{array_len, plain};
+use crate::ir::{Int, Program, Scalar};
+use crate::typed::{Constraint, TExpr, TKind, Var, VarKind};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The transform of a parameter's constraint; `None` for the real line.
+pub(super) fn transform(program: &Program, var: &Var) -> Option<TokenStream> {
+    let VarKind::Latent(constraint) = &var.kind else {
+        return None;
+    };
+    let bound = |t: &TExpr| plain(program, &bound_scalar(t));
+    match constraint {
+        Constraint::Real => None,
+        Constraint::Positive => Some(quote!(__p::Positive)),
+        Constraint::Unit => Some(quote!(__p::Unit)),
+        Constraint::Above(lo) => {
+            let lo = bound(lo);
+            Some(quote!(__p::Above(#lo)))
+        }
+        Constraint::Below(hi) => {
+            let hi = bound(hi);
+            Some(quote!(__p::Below(#hi)))
+        }
+        Constraint::Between(lo, hi) => {
+            let (lo, hi) = (bound(lo), bound(hi));
+            Some(quote!(__p::Between(#lo, #hi)))
+        }
+    }
+}
+
+/// A bound is a scalar that the data settle, so lowering it needs no index.
+pub(super) fn bound_scalar(t: &TExpr) -> Scalar {
+    match &t.kind {
+        TKind::Float(x) => Scalar::Const(*x),
+        TKind::Int(n) => Scalar::Const(*n as f64),
+        TKind::Size(name) => Scalar::Int(Int::Size(name.clone())),
+        TKind::Data(id) => Scalar::Data(*id, Vec::new()),
+        TKind::Var(id) => Scalar::Var(*id, Vec::new()),
+        TKind::Neg(a) => Scalar::Neg(Box::new(bound_scalar(a))),
+        TKind::Binary(op, a, b) => {
+            Scalar::Binary(*op, Box::new(bound_scalar(a)), Box::new(bound_scalar(b)))
+        }
+        TKind::Call(f, args) => Scalar::Call(f.name, args.iter().map(bound_scalar).collect()),
+        TKind::Powi(a, n) => Scalar::Powi(Box::new(bound_scalar(a)), *n),
+        _ => Scalar::Const(f64::NAN),
+    }
+}
+
+/// The parameter's value, read from `__u`, for evaluations without derivatives.
+pub(super) fn value(program: &Program, var: &Var, log_jacobian: bool) -> TokenStream {
+    let name = &var.name;
+    let transform = transform(program, var);
+    let jacobian = log_jacobian.then(|| quote!(__log_density += __constrained.1;));
+    if var.shape.is_empty() {
+        return match transform {
+            None => quote!(let #name = __p::take_one(&mut __u);),
+            Some(transform) => quote! {
+                let __constrained = __p::Transform::forward(&#transform, __p::take_one(&mut __u));
+                let #name = __constrained.0;
+                #jacobian
+            },
+        };
+    }
+    let len = array_len(program, &var.shape);
+    match transform {
+        None => quote!(let #name = __p::take(&mut __u, #len);),
+        Some(transform) => {
+            let unconstrained = unconstrained_name(name);
+            quote! {
+                let #unconstrained = __p::take(&mut __u, #len);
+                let #name = __p::take_mut(&mut __work, #len);
+                for __i in 0..#len {
+                    let __constrained = __p::Transform::forward(&#transform, #unconstrained[__i]);
+                    #name[__i] = __constrained.0;
+                    #jacobian
+                }
+            }
+        }
+    }
+}
+
+/// The parameter's value, and what the reverse sweep needs of it.
+pub(super) fn value_and_adjoint(program: &Program, var: &Var) -> TokenStream {
+    let (name, adjoint, gradient) = (&var.name, adjoint_name(&var.name), gradient_name(&var.name));
+    let transform = transform(program, var);
+    if var.shape.is_empty() {
+        let value = match transform {
+            None => quote!(let #name = __p::take_one(&mut __u);),
+            Some(transform) => {
+                let constrained = constrained_name(name);
+                quote! {
+                    let #constrained = __p::Transform::constrain(&#transform, __p::take_one(&mut __u));
+                    let #name = #constrained.value;
+                    __log_density += #constrained.log_jacobian;
+                }
+            }
+        };
+        return quote! {
+            #value
+            let #gradient = __p::take_one_mut(&mut __gradient);
+            let mut #adjoint: __T = __p::Real::constant(0.0);
+        };
+    }
+    let len = array_len(program, &var.shape);
+    match transform {
+        None => quote! {
+            let #name = __p::take(&mut __u, #len);
+            // On the real line the gradient is the adjoint.
+            let #adjoint = __p::take_mut(&mut __gradient, #len);
+            #adjoint.fill(__p::Real::constant(0.0));
+        },
+        Some(transform) => {
+            let (slope, unconstrained) = (slope_name(name), unconstrained_name(name));
+            quote! {
+                let #unconstrained = __p::take(&mut __u, #len);
+                let #gradient = __p::take_mut(&mut __gradient, #len);
+                let #name = __p::take_mut(&mut __work, #len);
+                let #slope = __p::take_mut(&mut __work, #len);
+                let #adjoint = __p::take_mut(&mut __work, #len);
+                for __i in 0..#len {
+                    let __constrained = __p::Transform::constrain(&#transform, #unconstrained[__i]);
+                    #name[__i] = __constrained.value;
+                    #slope[__i] = __constrained.slope;
+                    #gradient[__i] = __constrained.log_jacobian_slope;
+                    #adjoint[__i] = __p::Real::constant(0.0);
+                    __log_density += __constrained.log_jacobian;
+                }
+            }
+        }
+    }
+}
+
+/// The parameter's gradient, from its adjoint.
+pub(super) fn gradient(program: &Program, var: &Var) -> TokenStream {
+    let (name, adjoint, gradient) = (&var.name, adjoint_name(&var.name), gradient_name(&var.name));
+    let constrained = transform(program, var).is_some();
+    match (var.shape.is_empty(), constrained) {
+        (true, false) => quote!(*#gradient = #adjoint;),
+        (true, true) => {
+            let constrained = constrained_name(name);
+            quote!(*#gradient = #adjoint * #constrained.slope + #constrained.log_jacobian_slope;)
+        }
+        (false, false) => TokenStream::new(),
+        (false, true) => {
+            let slope = slope_name(name);
+            let len = array_len(program, &var.shape);
+            quote! {
+                for __i in 0..#len {
+                    #gradient[__i] += #adjoint[__i] * #slope[__i];
+                }
+            }
+        }
+    }
+}
+
+/// How many numbers of workspace the parameter takes in a score.
+pub(super) fn workspace(program: &Program, var: &Var) -> Option<TokenStream> {
+    if var.shape.is_empty() || transform(program, var).is_none() {
+        return None;
+    }
+    let len = array_len(program, &var.shape);
+    Some(quote!(3 * (#len)))
+}

@@ -1,0 +1,201 @@
+//! IR to Rust. Nothing here can fail.
+//!
+//! A model becomes three items and their implementations; everything heavy is a call into `::wgf::__private`:
+//!
+//! ```text
+//! pub struct RadonData { pub counties: usize, pub county: Vec<usize>, … }
+//! pub struct RadonParams { pub mu: f64, pub tau: f64, pub alpha: Vec<f64>, … }
+//! pub struct Radon { counties: usize, homes: usize, county: Vec<usize>, …, __base: f64, … }
+//! const _: () = {
+//!     use ::wgf::__private as __p;
+//!     impl RadonData { pub fn from_json(…) … }
+//!     impl Radon { pub fn new(data) … pub fn log_density(&self, u) … pub fn score(&self, u, gradient) … pub fn fit(&self) … }
+//!     impl __p::Program for Radon { fn density<__T>(…) … fn score<__T>(…) … }
+//!     impl __p::LogDensity for Radon { … }
+//!     impl __p::Model for Radon { … }
+//! };
+//! ```
+
+mod adjoint;
+mod bind;
+mod data_struct;
+mod forward;
+mod latent;
+mod names;
+mod params;
+mod scalar;
+mod score;
+mod settle;
+mod site;
+pub(crate) mod stub;
+
+use crate::ir::Program;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+pub(crate) fn expand(program: &Program) -> TokenStream {
+    let model = &program.model;
+    let (name, vis, docs) = (&model.name, &model.vis, &model.docs);
+    let (data, params) = (data_struct::item(program), params::item(program));
+    let fields = bind::fields(program);
+    let data_methods = data_struct::methods(program);
+    let methods = methods(program);
+    let traits = traits(program);
+    let doc = format!("The model `{name}`, bound to its data.");
+    quote! {
+        #data
+        #params
+        #(#docs)*
+        #[doc = #doc]
+        #[derive(Clone, Debug)]
+        #[allow(non_snake_case)]
+        #vis struct #name {
+            #fields
+        }
+        #[allow(non_snake_case, unused, clippy::all)]
+        const _: () = {
+            use ::wgf::__private as __p;
+            #data_methods
+            #methods
+            #traits
+        };
+    }
+}
+
+/// The inherent methods, which need no trait in scope.
+fn methods(program: &Program) -> TokenStream {
+    let (name, vis) = (&program.model.name, &program.model.vis);
+    let data = data_struct::data_name(name);
+    let (dimension, quantities) = (bind::dimension(program), params::quantities(program));
+    let new = bind::new(program, &dimension, &quantities);
+    let (settle, settled) = (settle::settle(program), settle::settled_type(program));
+    quote! {
+        impl #name {
+            /// Binds the model to data; every shape, range and NaN is checked here.
+            ///
+            /// # Errors
+            /// Names the field, the position and the value of the first thing that is wrong.
+            #vis fn new(__data: #data) -> ::core::result::Result<Self, __p::DataError> {
+                #new
+            }
+
+            /// d, the number of unconstrained parameters.
+            #vis fn dim(&self) -> usize {
+                self.__dim
+            }
+
+            /// ℓ(u), the log density of the unconstrained parameters: log-Jacobians and all constants included.
+            ///
+            /// # Panics
+            /// If `u` does not have length d.
+            #vis fn log_density(&self, u: &[f64]) -> f64 {
+                __p::log_density(self, &self.__workspaces, u)
+            }
+
+            /// ℓ(u), with its gradient ∇ℓ(u) written to `gradient`.
+            ///
+            /// # Panics
+            /// If `u` or `gradient` does not have length d.
+            #vis fn score(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
+                __p::score(self, &self.__workspaces, u, gradient)
+            }
+
+            /// A fit of this model, set up as its attributes say.
+            #vis fn fit(&self) -> __p::Fitter<'_, Self> {
+                __p::Fitter::new(self)
+            }
+
+            fn __settle(&self) -> ::core::result::Result<#settled, __p::DataError> {
+                #settle
+            }
+        }
+    }
+}
+
+fn traits(program: &Program) -> TokenStream {
+    let name = &program.model.name;
+    let score = score::score(program);
+    let (score_body, workspace) = (score.body, score.workspace);
+    let sizes: Vec<&Ident> = program.model.sizes.iter().map(|s| &s.name).collect();
+    let density = forward::density(program);
+    let (explain, constrain) = (forward::explain(program), forward::constrain(program));
+    let (params_name, params) = (params::params_name(program), params::from_values(program));
+    let text = name.to_string();
+    let choices = choices(program);
+    quote! {
+        impl __p::Program for #name {
+            fn dim(&self) -> usize {
+                self.__dim
+            }
+
+            fn workspace_len(&self) -> usize {
+                #(let #sizes = self.#sizes;)*
+                #workspace
+            }
+
+            fn density<__T: __p::Real>(&self, __u: &[__T], __work: &mut [__T]) -> __T {
+                #density
+            }
+
+            fn score<__T: __p::Real>(&self, __u: &[__T], __gradient: &mut [__T], __work: &mut [__T]) -> __T {
+                #score_body
+            }
+        }
+
+        impl __p::LogDensity for #name {
+            fn dim(&self) -> usize {
+                self.__dim
+            }
+
+            fn log_density(&self, u: &[f64]) -> f64 {
+                #name::log_density(self, u)
+            }
+
+            fn score(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
+                #name::score(self, u, gradient)
+            }
+        }
+
+        impl __p::Model for #name {
+            type Params = #params_name;
+
+            fn name(&self) -> &str {
+                #text
+            }
+
+            fn quantities(&self) -> &[__p::Quantity] {
+                &self.__quantities
+            }
+
+            fn constrain(&self, __u: &[f64], __values: &mut [f64]) {
+                #constrain
+            }
+
+            fn params(&self, __values: &[f64]) -> #params_name {
+                #params
+            }
+
+            fn explain(&self, __u: &[f64]) -> ::core::option::Option<__p::NonFinite> {
+                #explain
+            }
+
+            fn choices(&self) -> __p::ModelChoices {
+                #choices
+            }
+        }
+    }
+}
+
+fn choices(program: &Program) -> TokenStream {
+    let choices = program.model.choices;
+    let guide = format_ident!("{}", choices.guide);
+    let divergence = format_ident!("{}", choices.divergence);
+    let method = format_ident!("{}", choices.method);
+    quote! {
+        __p::ModelChoices {
+            guide: __p::GuideChoice::#guide,
+            divergence: __p::DivergenceChoice::#divergence,
+            method: __p::MethodChoice::#method,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The names that a function's body starts with: sizes, data, and what the data settle.
+
+use super::scalar::{array_len, is_known};
+use crate::ir::Program;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// `let homes = self.homes; let floor = &self.floor[..homes]; …`
+pub(super) fn bind_all(program: &Program) -> TokenStream {
+    let data = bind_data(program);
+    let known = known_vars(program).map(|id| {
+        let var = &program.model.vars[id];
+        bind(program, &var.name, &var.shape)
+    });
+    quote!(#data #(#known)*)
+}
+
+/// The same without what is worked out from the data.
+pub(super) fn bind_data(program: &Program) -> TokenStream {
+    let sizes = program.model.sizes.iter().map(|size| {
+        let name = &size.name;
+        quote!(let #name = self.#name;)
+    });
+    let data = program
+        .model
+        .data
+        .iter()
+        .map(|var| bind(program, &var.name, &var.shape));
+    quote!(#(#sizes)* #(#data)*)
+}
+
+fn bind(program: &Program, name: &Ident, shape: &[crate::typed::Dim]) -> TokenStream {
+    match shape.is_empty() {
+        true => quote!(let #name = self.#name;),
+        false => {
+            // The explicit length lets the compiler drop bounds checks in loops over it.
+            let len = array_len(program, shape);
+            quote!(let #name = &self.#name[..#len];)
+        }
+    }
+}
+
+/// The `let`s that no parameter reaches.
+pub(super) fn known_vars(program: &Program) -> impl Iterator<Item = usize> + '_ {
+    (0..program.model.vars.len()).filter(|&id| is_known(program, id))
+}
+
+pub(super) fn slope_name(name: &Ident) -> Ident {
+    format_ident!("{name}__slope")
+}
+
+pub(super) fn constrained_name(name: &Ident) -> Ident {
+    format_ident!("{name}__constrained")
+}
+
+pub(super) fn gradient_name(name: &Ident) -> Ident {
+    format_ident!("{name}__gradient")
+}
+
+pub(super) fn unconstrained_name(name: &Ident) -> Ident {
+    format_ident!("{name}__unconstrained")
+}

@@ -1,0 +1,73 @@
+//! What every walk over the statements writes alike: distributions, masks, places.
+
+use super::scalar;
+use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+/// `<::wgf::dist::Normal as __p::Distribution<2>>`, with the user's token for the name.
+pub(super) fn distribution(site: &Site) -> TokenStream {
+    let (name, n) = (&site.dist_name, count(site.args.len()));
+    quote!(<::wgf::dist::#name as __p::Distribution<#n>>)
+}
+
+pub(super) fn count(n: usize) -> Literal {
+    Literal::usize_unsuffixed(n)
+}
+
+/// Bit 0 for the variate, bits 1… for the arguments: which of them depend on parameters.
+pub(super) fn active_mask(program: &Program, site: &Site) -> u32 {
+    let active = |s: &Scalar| u32::from(s.is_active(&program.model));
+    let args = site
+        .args
+        .iter()
+        .enumerate()
+        .map(|(i, arg)| active(arg) << (i + 1));
+    active(&site.x) | args.sum::<u32>()
+}
+
+/// The arguments as the base and the supports take them: NaN for what is not data.
+pub(super) fn known_args(program: &Program, site: &Site) -> Vec<TokenStream> {
+    site.args.iter().map(|arg| known(program, arg)).collect()
+}
+
+/// The value, or NaN where a parameter reaches it.
+pub(super) fn known(program: &Program, s: &Scalar) -> TokenStream {
+    match s.is_active(&program.model) {
+        true => quote!(f64::NAN),
+        false => scalar::plain(program, s),
+    }
+}
+
+/// The literal of a statement's place in the source.
+pub(super) fn place(text: &str, line: u32) -> TokenStream {
+    let line = Literal::u32_unsuffixed(line);
+    quote!(__p::Place { statement: #text, file: ::core::file!(), line: #line })
+}
+
+/// `&[i, j]`, for element names in messages.
+pub(super) fn index_list(program: &Program, at: &[Int]) -> TokenStream {
+    let at = at.iter().map(|i| scalar::index(program, i));
+    quote!(&[#(#at),*])
+}
+
+/// `for var in lo..hi { body }`.
+pub(super) fn for_loop(
+    program: &Program,
+    var: &Ident,
+    lo: &Int,
+    hi: &Int,
+    body: TokenStream,
+) -> TokenStream {
+    let (lo, hi) = (scalar::index(program, lo), scalar::index(program, hi));
+    quote!(for #var in #lo..#hi { #body })
+}
+
+/// Whether a statement has anything to run once `keep` has chosen among the scalar ones.
+pub(super) fn any_site(stmt: &Stmt, keep: &impl Fn(&Site) -> bool) -> bool {
+    match &stmt.kind {
+        StmtKind::Tilde(site) => keep(site),
+        StmtKind::For { body, .. } => body.iter().any(|s| any_site(s, keep)),
+        _ => false,
+    }
+}

@@ -1,0 +1,150 @@
+//! The scalar IR: every statement is a scalar function of its inputs, arrays are read element by element.
+
+use crate::ast::BinaryOp;
+use crate::distributions::Distribution;
+use crate::typed::{DataId, Dim, Model, VarId};
+use proc_macro2::Ident;
+
+/// A model lowered to scalar statements.
+pub(crate) struct Program {
+    pub(crate) model: Model,
+    pub(crate) body: Vec<Stmt>,
+    /// For each variable, whether the density depends on it.
+    pub(crate) needed: Vec<bool>,
+}
+
+pub(crate) struct Stmt {
+    pub(crate) kind: StmtKind,
+    pub(crate) line: u32,
+    /// Index expressions that only the data can show to be in range.
+    pub(crate) checks: Vec<IndexCheck>,
+}
+
+pub(crate) enum StmtKind {
+    Latent(VarId),
+    /// Each element of `var`, over `loops`.
+    Let {
+        var: VarId,
+        loops: Vec<(Ident, Dim)>,
+        value: Scalar,
+    },
+    Tilde(Site),
+    Factor {
+        value: Scalar,
+        text: String,
+    },
+    For {
+        var: Ident,
+        lo: Int,
+        hi: Int,
+        body: Vec<Stmt>,
+    },
+}
+
+/// One scalar `x ~ dist(args)`.
+pub(crate) struct Site {
+    pub(crate) x: Scalar,
+    /// The name and index that reports call it by.
+    pub(crate) target: (String, Vec<Int>),
+    pub(crate) dist: &'static Distribution,
+    pub(crate) dist_name: Ident,
+    pub(crate) args: Vec<Scalar>,
+    pub(crate) text: String,
+}
+
+/// A real-valued scalar expression.
+#[derive(Clone)]
+pub(crate) enum Scalar {
+    Const(f64),
+    Int(Int),
+    Data(DataId, Vec<Int>),
+    Var(VarId, Vec<Int>),
+    Neg(Box<Scalar>),
+    Binary(BinaryOp, Box<Scalar>, Box<Scalar>),
+    /// A function of the runtime's `Real`.
+    Call(&'static str, Vec<Scalar>),
+    Powi(Box<Scalar>, i32),
+    /// `Σ_var body`, var from 0 to len.
+    Sum {
+        var: Ident,
+        len: Dim,
+        body: Box<Scalar>,
+    },
+    /// The inner product of two contiguous vectors.
+    Dot(Slice, Slice),
+}
+
+/// A whole vector, or a row of a matrix.
+#[derive(Clone)]
+pub(crate) struct Slice {
+    pub(crate) source: Source,
+    /// The row, for a matrix.
+    pub(crate) row: Option<Int>,
+    pub(crate) len: Dim,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Source {
+    Data(DataId),
+    Var(VarId),
+}
+
+/// An integer expression of indices and ranges; the data settle it.
+#[derive(Clone)]
+pub(crate) enum Int {
+    Lit(i64),
+    Loop(Ident),
+    Size(Ident),
+    Data(DataId, Vec<Int>),
+    Neg(Box<Int>),
+    Binary(BinaryOp, Box<Int>, Box<Int>),
+}
+
+/// An index that must be tested when the model meets its data.
+pub(crate) struct IndexCheck {
+    pub(crate) value: Int,
+    pub(crate) text: String,
+    pub(crate) array: String,
+    pub(crate) len: Dim,
+}
+
+impl Scalar {
+    /// Whether the value depends on a parameter.
+    pub(crate) fn is_active(&self, model: &Model) -> bool {
+        match self {
+            Scalar::Const(_) | Scalar::Int(_) | Scalar::Data(..) => false,
+            Scalar::Var(id, _) => model.vars[*id].active,
+            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => a.is_active(model),
+            Scalar::Binary(_, a, b) => a.is_active(model) || b.is_active(model),
+            Scalar::Call(_, args) => args.iter().any(|a| a.is_active(model)),
+            Scalar::Dot(a, b) => a.is_active(model) || b.is_active(model),
+        }
+    }
+
+    /// Calls `f` with every variable the value reads.
+    pub(crate) fn for_each_var(&self, f: &mut impl FnMut(VarId)) {
+        match self {
+            Scalar::Const(_) | Scalar::Int(_) | Scalar::Data(..) => {}
+            Scalar::Var(id, _) => f(*id),
+            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => a.for_each_var(f),
+            Scalar::Binary(_, a, b) => {
+                a.for_each_var(f);
+                b.for_each_var(f);
+            }
+            Scalar::Call(_, args) => args.iter().for_each(|a| a.for_each_var(f)),
+            Scalar::Dot(a, b) => {
+                for slice in [a, b] {
+                    if let Source::Var(id) = slice.source {
+                        f(id);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Slice {
+    pub(crate) fn is_active(&self, model: &Model) -> bool {
+        matches!(self.source, Source::Var(id) if model.vars[id].active)
+    }
+}

@@ -1,0 +1,149 @@
+//! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
+
+mod needed;
+mod scalar;
+
+use crate::ir::{Int, Program, Site, Stmt, StmtKind};
+use crate::typed::{self, Dim, Model, TExpr, TKind};
+use proc_macro2::Ident;
+use quote::format_ident;
+use scalar::Lowering;
+
+pub(crate) use scalar::dim;
+
+pub(crate) fn lower(mut model: Model) -> Program {
+    let body = std::mem::take(&mut model.body);
+    let body: Vec<Stmt> = body.iter().map(|stmt| statement(&model, stmt)).collect();
+    let needed = needed::needed(&model, &body);
+    Program {
+        model,
+        body,
+        needed,
+    }
+}
+
+fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
+    let mut lowering = Lowering::new(model);
+    let kind = match &stmt.kind {
+        typed::StmtKind::Latent(id) => StmtKind::Latent(*id),
+        typed::StmtKind::Let { var, index, value } => {
+            let shape = &model.vars[*var].shape;
+            let by_element = !index.is_empty();
+            let loops: Vec<(Ident, Dim)> = match by_element {
+                true => index.iter().cloned().zip(shape.iter().cloned()).collect(),
+                false => fresh_loops(shape),
+            };
+            let at: Vec<Int> = match by_element {
+                true => Vec::new(),
+                false => loop_vars(&loops),
+            };
+            let value = lowering.scalar(value, &at);
+            StmtKind::Let {
+                var: *var,
+                loops,
+                value,
+            }
+        }
+        typed::StmtKind::Tilde { .. } => return tilde(model, stmt),
+        typed::StmtKind::Factor { value, text } => StmtKind::Factor {
+            value: lowering.scalar(value, &[]),
+            text: text.clone(),
+        },
+        typed::StmtKind::For { var, lo, hi, body } => StmtKind::For {
+            var: var.clone(),
+            lo: lowering.int(lo),
+            hi: lowering.int(hi),
+            body: body.iter().map(|stmt| statement(model, stmt)).collect(),
+        },
+    };
+    Stmt {
+        kind,
+        line: stmt.line,
+        checks: lowering.checks,
+    }
+}
+
+/// `target ~ dist(args)`, inside a loop for every dimension of the target.
+fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
+    let typed::StmtKind::Tilde {
+        target,
+        dist,
+        dist_name,
+        args,
+        text,
+    } = &stmt.kind
+    else {
+        unreachable!("called for a tilde alone")
+    };
+    let mut lowering = Lowering::new(model);
+    let loops = fresh_loops(&target.ty.shape);
+    let at = loop_vars(&loops);
+    let site = Site {
+        x: lowering.scalar(target, &at),
+        target: target_name(model, target, &at, &mut lowering),
+        dist,
+        dist_name: dist_name.clone(),
+        args: args
+            .iter()
+            .map(|arg| lowering.broadcast(arg, &at))
+            .collect(),
+        text: text.clone(),
+    };
+    let innermost = Stmt {
+        kind: StmtKind::Tilde(site),
+        line: stmt.line,
+        checks: lowering.checks,
+    };
+    loops
+        .into_iter()
+        .rev()
+        .fold(innermost, |inner, (var, len)| Stmt {
+            line: stmt.line,
+            checks: Vec::new(),
+            kind: StmtKind::For {
+                var,
+                lo: Int::Lit(0),
+                hi: scalar::dim(&len),
+                body: vec![inner],
+            },
+        })
+}
+
+fn target_name(
+    model: &Model,
+    target: &TExpr,
+    at: &[Int],
+    lowering: &mut Lowering<'_>,
+) -> (String, Vec<Int>) {
+    let (base, mut index) = match &target.kind {
+        TKind::Index(base, args) => {
+            let index = args.iter().map(|arg| lowering.int(&arg.value)).collect();
+            (&base.kind, index)
+        }
+        kind => (kind, Vec::new()),
+    };
+    index.extend_from_slice(at);
+    let name = match base {
+        TKind::Data(id) => model.data[*id].name.to_string(),
+        TKind::Var(id) => model.vars[*id].name.to_string(),
+        _ => String::new(),
+    };
+    (name, index)
+}
+
+/// Loop variables of our own, one for each dimension.
+fn fresh_loops(shape: &[Dim]) -> Vec<(Ident, Dim)> {
+    let vars = ["__i", "__j"];
+    shape
+        .iter()
+        .zip(vars)
+        .map(|(dim, var)| (format_ident!("{var}"), dim.clone()))
+        .collect()
+}
+
+fn loop_vars(loops: &[(Ident, Dim)]) -> Vec<Int> {
+    loops
+        .iter()
+        .map(|(var, _)| Int::Loop(var.clone()))
+        .collect()
+}

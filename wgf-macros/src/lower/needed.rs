@@ -1,0 +1,32 @@
+//! Which variables the density depends on: a `let` that is only reported costs a score nothing.
+
+use crate::ir::{Scalar, Stmt, StmtKind};
+use crate::typed::{Model, VarKind};
+
+pub(super) fn needed(model: &Model, body: &[Stmt]) -> Vec<bool> {
+    let latent = |kind: &VarKind| matches!(kind, VarKind::Latent(_));
+    let mut needed: Vec<bool> = model.vars.iter().map(|v| latent(&v.kind)).collect();
+    mark(body, &mut needed);
+    needed
+}
+
+/// Walks backwards, so that a variable's uses are seen before its definition.
+fn mark(body: &[Stmt], needed: &mut [bool]) {
+    for stmt in body.iter().rev() {
+        match &stmt.kind {
+            StmtKind::Latent(_) => {}
+            StmtKind::Let { var, value, .. } if needed[*var] => reads(value, needed),
+            StmtKind::Let { .. } => {}
+            StmtKind::Tilde(site) => {
+                reads(&site.x, needed);
+                site.args.iter().for_each(|arg| reads(arg, needed));
+            }
+            StmtKind::Factor { value, .. } => reads(value, needed),
+            StmtKind::For { body, .. } => mark(body, needed),
+        }
+    }
+}
+
+fn reads(value: &Scalar, needed: &mut [bool]) {
+    value.for_each_var(&mut |id| needed[id] = true);
+}

@@ -1,0 +1,206 @@
+//! Statements.
+
+use super::{State, expr, group, recovering, types};
+use crate::ast::{DistExpr, Expr, ExprKind, Stmt, StmtKind};
+use crate::errors::Spans;
+use proc_macro2::{Delimiter, Ident};
+use syn::parse::ParseStream;
+use syn::{Attribute, Token};
+
+pub(super) fn statements(input: ParseStream<'_>, state: &State<'_>) -> Vec<Stmt> {
+    recovering(input, state, &[';'], |input| statement(input, state))
+}
+
+fn statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Stmt> {
+    for attr in input.call(Attribute::parse_outer)? {
+        state.errors.push(
+            attr.bracket_token.span.join(),
+            "attributes on statements (such as `#[noncentered]`) are not built yet",
+        );
+    }
+    let start = input.span();
+    let kind = if input.peek(Token![let]) {
+        let_statement(input)?
+    } else if input.peek(Token![for]) {
+        for_statement(input, state)?
+    } else if input.peek(Token![if]) {
+        return Err(input.error("`if` is not built yet"));
+    } else {
+        observe_or_factor(input)?
+    };
+    let end = match &kind {
+        StmtKind::Latent { dist, .. } | StmtKind::Observe { dist, .. } => dist.spans.end,
+        StmtKind::Let { value, .. } | StmtKind::Factor { value } => value.spans.end,
+        StmtKind::For { hi, .. } => hi.spans.end,
+    };
+    Ok(Stmt {
+        kind,
+        spans: Spans { start, end },
+    })
+}
+
+fn let_statement(input: ParseStream<'_>) -> syn::Result<StmtKind> {
+    input.parse::<Token![let]>()?;
+    let name: Ident = input
+        .parse()
+        .map_err(|e| syn::Error::new(e.span(), "expected a name after `let`"))?;
+    let index = match input.peek(syn::token::Bracket) {
+        true => let_index(input)?,
+        false => Vec::new(),
+    };
+    let ty = match input.peek(Token![:]) {
+        true => {
+            input.parse::<Token![:]>()?;
+            Some(types::type_expr(input)?)
+        }
+        false => None,
+    };
+    if input.peek(Token![~]) {
+        if let Some((var, _)) = index.first() {
+            let hint =
+                format!("a parameter array is declared by its type: `let {name}: [real; n] ~ …`");
+            return Err(syn::Error::new(var.span(), hint));
+        }
+        input.parse::<Token![~]>()?;
+        let dist = distribution(input)?;
+        semicolon(input)?;
+        return Ok(StmtKind::Latent { name, ty, dist });
+    }
+    if input.peek(Token![;]) {
+        return Err(input.error(
+            "arrays filled element by element are not built yet; write `let x[i in n] = …;`",
+        ));
+    }
+    input
+        .parse::<Token![=]>()
+        .map_err(|e| syn::Error::new(e.span(), "expected `~ distribution` or `= expression`"))?;
+    let value = expr::expr(input)?;
+    semicolon(input)?;
+    Ok(StmtKind::Let {
+        name,
+        ty,
+        index,
+        value,
+    })
+}
+
+/// `[i in n]`, `[i in n, j in k]`.
+fn let_index(input: ParseStream<'_>) -> syn::Result<Vec<(Ident, Expr)>> {
+    let inside =
+        |input: ParseStream<'_>| {
+            let mut index = Vec::new();
+            while !input.is_empty() {
+                let var = input.parse::<Ident>()?;
+                input.parse::<Token![in]>().map_err(|e| {
+                    syn::Error::new(
+                        e.span(),
+                        "expected `in` and a size, as in `let theta[j in schools] = …`",
+                    )
+                })?;
+                index.push((var, expr::expr(input)?));
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            match index.len() {
+                1 | 2 => Ok(index),
+                _ => Err(input
+                    .error("expected one or two index variables: `[i in n]`, `[i in n, j in k]`")),
+            }
+        };
+    Ok(group(input, Delimiter::Bracket, "expected `[i in n]`", inside)?.0)
+}
+
+fn for_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtKind> {
+    input.parse::<Token![for]>()?;
+    let var = input.parse()?;
+    input.parse::<Token![in]>()?;
+    let lo = expr::expr(input)?;
+    if let ExprKind::Call { name, .. } = &lo.kind {
+        return Err(syn::Error::new(
+            name.span(),
+            format!("`{name}` is no range here; expected `0..n`"),
+        ));
+    }
+    input
+        .parse::<Token![..]>()
+        .map_err(|e| syn::Error::new(e.span(), "expected a range, as in `for i in 0..n`"))?;
+    let hi = expr::expr(input)?;
+    let body = |input: ParseStream<'_>| Ok(statements(input, state));
+    let (body, _) = group(
+        input,
+        Delimiter::Brace,
+        "expected the loop's body in braces",
+        body,
+    )?;
+    Ok(StmtKind::For { var, lo, hi, body })
+}
+
+fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
+    let target = expr::expr(input)?;
+    if input.peek(Token![~]) {
+        input.parse::<Token![~]>()?;
+        let dist = distribution(input)?;
+        semicolon(input)?;
+        return Ok(StmtKind::Observe { target, dist });
+    }
+    match target.kind {
+        ExprKind::Call {
+            name,
+            mut args,
+            method: false,
+        } if name == "factor" => {
+            semicolon(input)?;
+            match args.len() {
+                1 => Ok(StmtKind::Factor {
+                    value: args.remove(0),
+                }),
+                _ => Err(syn::Error::new(
+                    name.span(),
+                    "`factor` takes one log density",
+                )),
+            }
+        }
+        ExprKind::Name(name) if name == "record" => Err(syn::Error::new(
+            name.span(),
+            "`record` is not built yet; a top-level `let` is kept with the draws",
+        )),
+        _ if input.peek(Token![=]) => Err(input
+            .error("assignment to elements is not built yet; a new quantity is `let name = …;`")),
+        _ => {
+            Err(input
+                .error("expected `~ distribution` (an observation), `let`, `for` or `factor(…)`"))
+        }
+    }
+}
+
+fn distribution(input: ParseStream<'_>) -> syn::Result<DistExpr> {
+    let name: Ident = input
+        .parse()
+        .map_err(|e| syn::Error::new(e.span(), "expected a distribution after `~`"))?;
+    if input.peek(Token![::]) {
+        return Err(input.error("distributions named by a path are not built yet"));
+    }
+    let mut spans = Spans::from(name.span());
+    let args = match input.peek(syn::token::Paren) {
+        true => {
+            let (args, parens) = group(
+                input,
+                Delimiter::Parenthesis,
+                "expected `(…)`",
+                expr::comma_list,
+            )?;
+            spans.end = parens.end;
+            args
+        }
+        false => Vec::new(),
+    };
+    Ok(DistExpr { name, args, spans })
+}
+
+fn semicolon(input: ParseStream<'_>) -> syn::Result<()> {
+    match input.peek(Token![;]) {
+        true => input.parse::<Token![;]>().map(drop),
+        false => Err(input.error("expected `;`")),
+    }
+}

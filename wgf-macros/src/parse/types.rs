@@ -1,0 +1,83 @@
+//! Types of data and parameters.
+
+use super::{expr, group};
+use crate::ast::{TypeArg, TypeExpr};
+use crate::errors::Spans;
+use proc_macro2::{Delimiter, Ident};
+use syn::Token;
+use syn::parse::ParseStream;
+
+/// `real`, `real(0.0..)`, `index(n)`, `[real; n]`, `[real; n, k]`.
+pub(super) fn type_expr(input: ParseStream<'_>) -> syn::Result<TypeExpr> {
+    if !input.peek(syn::token::Bracket) {
+        let (base, arg, spans) = element(input)?;
+        return Ok(TypeExpr {
+            base,
+            arg,
+            shape: Vec::new(),
+            spans,
+        });
+    }
+    let inside = |input: ParseStream<'_>| {
+        let (base, arg, _) = element(input)?;
+        input.parse::<Token![;]>().map_err(|e| {
+            syn::Error::new(
+                e.span(),
+                "expected `;` and a size, as in `[real; n]` or `[real; n, k]`",
+            )
+        })?;
+        let shape = expr::comma_list(input)?;
+        if shape.is_empty() || shape.len() > 2 {
+            return Err(input.error("an array has one or two sizes: `[real; n]` or `[real; n, k]`"));
+        }
+        Ok((base, arg, shape))
+    };
+    let ((base, arg, shape), spans) =
+        group(input, Delimiter::Bracket, "expected `[type; size]`", inside)?;
+    Ok(TypeExpr {
+        base,
+        arg,
+        shape,
+        spans,
+    })
+}
+
+fn element(input: ParseStream<'_>) -> syn::Result<(Ident, TypeArg, Spans)> {
+    let base: Ident = input
+        .parse()
+        .map_err(|e| syn::Error::new(e.span(), "expected a type, such as `real` or `[real; n]`"))?;
+    if input.peek(Token![?]) {
+        return Err(input.error("missing observations (`real?`) are not built yet"));
+    }
+    let mut spans = Spans::from(base.span());
+    if input.peek(syn::token::Bracket) {
+        return Err(input.error(format!(
+            "the type `{base}[…]` is not built yet; this version has scalars and arrays `[{base}; n]` of them"
+        )));
+    }
+    if !input.peek(syn::token::Paren) {
+        return Ok((base, TypeArg::None, spans));
+    }
+    let (arg, parens) = group(input, Delimiter::Parenthesis, "expected `(…)`", type_arg)?;
+    spans.end = parens.end;
+    Ok((base, arg, spans))
+}
+
+/// `lo..hi` with either end open, or a size.
+fn type_arg(input: ParseStream<'_>) -> syn::Result<TypeArg> {
+    let lo = match input.peek(Token![..]) {
+        true => None,
+        false => Some(expr::expr(input)?),
+    };
+    if !input.peek(Token![..]) {
+        return lo
+            .map(TypeArg::Size)
+            .ok_or_else(|| input.error("expected bounds or a size"));
+    }
+    input.parse::<Token![..]>()?;
+    let hi = match input.is_empty() {
+        true => None,
+        false => Some(expr::expr(input)?),
+    };
+    Ok(TypeArg::Bounds { lo, hi })
+}

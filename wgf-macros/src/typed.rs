@@ -1,0 +1,220 @@
+//! The model after checking: every name resolved, every expression with its type and shape.
+
+use crate::ast::{BinaryOp, Expr};
+use crate::distributions::Distribution;
+use crate::errors::Spans;
+use crate::functions::Function;
+use proc_macro2::Ident;
+use std::fmt;
+
+pub(crate) struct Model {
+    pub(crate) docs: Vec<syn::Attribute>,
+    pub(crate) vis: syn::Visibility,
+    pub(crate) name: Ident,
+    pub(crate) choices: Choices,
+    pub(crate) sizes: Vec<Size>,
+    pub(crate) data: Vec<DataVar>,
+    pub(crate) vars: Vec<Var>,
+    pub(crate) body: Vec<Stmt>,
+}
+
+/// The values of the attributes, as variants of the runtime's choice enums.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Choices {
+    pub(crate) guide: &'static str,
+    pub(crate) divergence: &'static str,
+    pub(crate) method: &'static str,
+}
+
+pub(crate) struct Size {
+    pub(crate) name: Ident,
+    /// A field of the data; otherwise inferred from the lengths.
+    pub(crate) given: bool,
+    pub(crate) docs: Vec<syn::Attribute>,
+}
+
+pub(crate) struct DataVar {
+    pub(crate) docs: Vec<syn::Attribute>,
+    pub(crate) name: Ident,
+    pub(crate) kind: DataKind,
+    pub(crate) shape: Vec<Dim>,
+}
+
+pub(crate) enum DataKind {
+    Real {
+        lo: Option<TExpr>,
+        hi: Option<TExpr>,
+    },
+    Int {
+        lo: Option<TExpr>,
+        hi: Option<TExpr>,
+    },
+    Count,
+    Bool,
+    Index(Dim),
+}
+
+pub(crate) type DataId = usize;
+pub(crate) type VarId = usize;
+
+/// A latent parameter or a deterministic quantity.
+pub(crate) struct Var {
+    pub(crate) name: Ident,
+    pub(crate) shape: Vec<Dim>,
+    pub(crate) kind: VarKind,
+    /// Whether it depends on a parameter.
+    pub(crate) active: bool,
+}
+
+pub(crate) enum VarKind {
+    Latent(Constraint),
+    /// A top-level `let`, kept with the draws.
+    Let,
+    /// A `let` inside a loop.
+    Local,
+}
+
+/// The set a parameter lives in, which picks its transform.
+pub(crate) enum Constraint {
+    Real,
+    Positive,
+    Unit,
+    Above(TExpr),
+    Below(TExpr),
+    Between(TExpr, TExpr),
+}
+
+/// A length: an expression in sizes and integers. Two lengths are the same if their texts are.
+#[derive(Clone)]
+pub(crate) struct Dim {
+    pub(crate) text: String,
+    pub(crate) expr: Expr,
+}
+
+impl Dim {
+    pub(crate) fn new(expr: &Expr) -> Dim {
+        Dim {
+            text: expr.to_string(),
+            expr: expr.clone(),
+        }
+    }
+}
+
+impl PartialEq for Dim {
+    fn eq(&self, other: &Dim) -> bool {
+        self.text == other.text
+    }
+}
+
+pub(crate) struct Stmt {
+    pub(crate) kind: StmtKind,
+    pub(crate) line: u32,
+}
+
+pub(crate) enum StmtKind {
+    /// The parameter takes its value from the unconstrained vector.
+    Latent(VarId),
+    Let {
+        var: VarId,
+        /// The user's index variables; empty for a scalar or a whole-array value.
+        index: Vec<Ident>,
+        value: TExpr,
+    },
+    /// `target ~ dist(args)`, element by element where the target is an array.
+    Tilde {
+        target: TExpr,
+        dist: &'static Distribution,
+        /// The user's token, so that editors resolve it.
+        dist_name: Ident,
+        args: Vec<TExpr>,
+        text: String,
+    },
+    Factor {
+        value: TExpr,
+        text: String,
+    },
+    For {
+        var: Ident,
+        lo: TExpr,
+        hi: TExpr,
+        body: Vec<Stmt>,
+    },
+}
+
+#[derive(Clone)]
+pub(crate) struct TExpr {
+    pub(crate) kind: TKind,
+    pub(crate) ty: Ty,
+    pub(crate) spans: Spans,
+}
+
+#[derive(Clone)]
+pub(crate) enum TKind {
+    Float(f64),
+    Int(i64),
+    Size(Ident),
+    Loop(Ident),
+    Data(DataId),
+    Var(VarId),
+    Index(Box<TExpr>, Vec<IndexArg>),
+    Neg(Box<TExpr>),
+    Binary(BinaryOp, Box<TExpr>, Box<TExpr>),
+    Call(&'static Function, Vec<TExpr>),
+    Powi(Box<TExpr>, i32),
+    Sum(Box<TExpr>),
+    Mean(Box<TExpr>),
+    Dot(Box<TExpr>, Box<TExpr>),
+    MatVec(Box<TExpr>, Box<TExpr>),
+}
+
+#[derive(Clone)]
+pub(crate) struct IndexArg {
+    pub(crate) value: TExpr,
+    pub(crate) text: String,
+    /// In range by the types alone: a loop variable over the same size, or data of type `index(size)`.
+    pub(crate) safe: bool,
+}
+
+#[derive(Clone)]
+pub(crate) struct Ty {
+    pub(crate) elem: Elem,
+    pub(crate) shape: Vec<Dim>,
+    pub(crate) active: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Elem {
+    Real,
+    Int,
+    Bool,
+}
+
+impl Ty {
+    pub(crate) fn scalar(elem: Elem) -> Ty {
+        Ty {
+            elem,
+            shape: Vec::new(),
+            active: false,
+        }
+    }
+
+    pub(crate) fn is_scalar(&self) -> bool {
+        self.shape.is_empty()
+    }
+}
+
+/// `real`, `[real; n]`, `[int; n, k]`: as the language spells types.
+impl fmt::Display for Ty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let elem = match self.elem {
+            Elem::Real => "real",
+            Elem::Int => "int",
+            Elem::Bool => "bool",
+        };
+        let dims: Vec<&str> = self.shape.iter().map(|d| d.text.as_str()).collect();
+        match dims.is_empty() {
+            true => f.write_str(elem),
+            false => write!(f, "[{elem}; {}]", dims.join(", ")),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The score engine's fixed parts: what compiled models call, and the oracle that they are tested against.
+
+mod oracle;
+mod vector;
+mod views;
+mod workspace;
+
+use crate::dist::Distribution;
+use crate::model::NonFinite;
+use crate::real::Real;
+
+pub use oracle::{oracle_density, oracle_score};
+pub use vector::{add_scaled, add_scaled_active, dot, dot_active};
+pub use views::{Values, take, take_mut, take_one, take_one_mut};
+pub use workspace::Workspaces;
+
+/// What `model!` writes: one log density and one score, each generic over the scalar.
+///
+/// `f64` gives the numbers, num-dual's types give the oracle ([`Program::density`] on them is the whole-model dual
+/// number) and second derivatives ([`Program::score`] on them is a Hessian–vector product).
+pub trait Program {
+    /// d, the number of unconstrained parameters.
+    fn dim(&self) -> usize;
+
+    /// How many scalars of workspace an evaluation needs.
+    fn workspace_len(&self) -> usize;
+
+    /// ℓ(u).
+    fn density<T: Real>(&self, u: &[T], workspace: &mut [T]) -> T;
+
+    /// ℓ(u), with ∇ℓ(u) written to `gradient`.
+    fn score<T: Real>(&self, u: &[T], gradient: &mut [T], workspace: &mut [T]) -> T;
+}
+
+/// ℓ(u) in `f64`.
+///
+/// # Panics
+/// If `u` does not have length d.
+pub fn log_density<P: Program>(program: &P, workspaces: &Workspaces, u: &[f64]) -> f64 {
+    assert_eq!(
+        u.len(),
+        program.dim(),
+        "a point of this model has its dimension"
+    );
+    workspaces.with(|workspace| program.density(u, workspace))
+}
+
+/// ℓ(u) and ∇ℓ(u) in `f64`.
+///
+/// # Panics
+/// If `u` or `gradient` does not have length d.
+pub fn score<P: Program>(
+    program: &P,
+    workspaces: &Workspaces,
+    u: &[f64],
+    gradient: &mut [f64],
+) -> f64 {
+    assert_eq!(
+        u.len(),
+        program.dim(),
+        "a point of this model has its dimension"
+    );
+    assert_eq!(
+        gradient.len(),
+        program.dim(),
+        "a gradient of this model has its dimension"
+    );
+    workspaces.with(|workspace| program.score(u, gradient, workspace))
+}
+
+/// Where in the user's source a statement stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The statement's right-hand side.
+    pub statement: &'static str,
+    /// The source file.
+    pub file: &'static str,
+    /// The line in it.
+    pub line: u32,
+}
+
+/// `name[3]`, `name[3,1]`, or `name` for an empty index.
+pub fn element_name(name: &str, index: &[usize]) -> String {
+    let index: Vec<String> = index.iter().map(usize::to_string).collect();
+    match index.is_empty() {
+        true => name.to_owned(),
+        false => format!("{name}[{}]", index.join(",")),
+    }
+}
+
+/// The report of `x ~ D(args)` if its log density is not finite.
+pub fn explain_site<D: Distribution<N>, const N: usize>(
+    place: Place,
+    target: (&str, &[usize], f64),
+    args: [f64; N],
+    inputs: impl FnOnce() -> Vec<(String, f64)>,
+) -> Option<NonFinite> {
+    let (name, index, x) = target;
+    // The base may be NaN here for want of data arguments; the kernel alone holds what can go wrong.
+    let value = D::kernel(x, args);
+    if value.is_finite() {
+        return None;
+    }
+    let arguments = D::PARAMETERS
+        .iter()
+        .zip(args)
+        .map(|(name, value)| ((*name).to_owned(), value));
+    Some(NonFinite {
+        statement: place.statement.to_owned(),
+        file: place.file,
+        line: place.line,
+        target: (element_name(name, index), x),
+        arguments: arguments.collect(),
+        inputs: inputs(),
+        value,
+    })
+}
+
+/// The report of a `factor` or a log-Jacobian that is not finite.
+pub fn explain_value(
+    place: Place,
+    name: &str,
+    value: f64,
+    inputs: impl FnOnce() -> Vec<(String, f64)>,
+) -> Option<NonFinite> {
+    (!value.is_finite()).then(|| NonFinite {
+        statement: place.statement.to_owned(),
+        file: place.file,
+        line: place.line,
+        target: (name.to_owned(), value),
+        arguments: Vec::new(),
+        inputs: inputs(),
+        value,
+    })
+}
