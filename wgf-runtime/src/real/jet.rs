@@ -178,13 +178,19 @@ impl<T: Real, const K: usize> Real for Jet<T, K> {
             0 => T::constant(0.0),
             1 => T::constant(1.0),
             2 => self.re * 2.0,
-            _ => self.re.powi(n - 1) * f64::from(n),
+            _ => self.re.powi(n.saturating_sub(1)) * f64::from(n),
         };
         self.chain(self.re.powi(n), df)
     }
     #[inline(always)]
     fn powf(self, p: f64) -> Self {
-        self.chain(self.re.powf(p), self.re.powf(p - 1.0) * p)
+        // At x = 0 the factor p = 0 would meet an infinite power.
+        let df = if p == 0.0 {
+            T::constant(0.0)
+        } else {
+            self.re.powf(p - 1.0) * p
+        };
+        self.chain(self.re.powf(p), df)
     }
     #[inline(always)]
     fn pow(self, p: Self) -> Self {
@@ -241,8 +247,10 @@ impl<T: Real, const K: usize> Real for Jet<T, K> {
     }
     #[inline(always)]
     fn tanh(self) -> Self {
-        let f = self.re.tanh();
-        self.chain(f, (f * f).sub_from(1.0))
+        // 1 − tanh² x = 4 s(2x) s(−2x), where nothing cancels and nothing overflows.
+        let twice = self.re * 2.0;
+        let df = twice.inv_logit() * (-twice).inv_logit() * 4.0;
+        self.chain(self.re.tanh(), df)
     }
     #[inline(always)]
     fn abs(self) -> Self {

@@ -4,20 +4,48 @@ use super::Real;
 use crate::special;
 use num_dual::{Dual2_64, Dual64, DualNum, DualSVec64, DualStruct, HyperDual64};
 
-/// `f(x)` from the derivatives `taylor(n, re) = f⁽ⁿ⁾(re)`: `Σₙ f⁽ⁿ⁾(re) hⁿ/n!` with the nilpotent `h = x − re`, which is
-/// exact for a dual number of any order.
-fn lift<D: DualNum<Primitive = f64> + Copy>(x: D, taylor: impl Fn(u32, f64) -> f64) -> D {
-    let re = x.re();
-    let h = x - re;
-    let mut power = h;
-    let mut factorial = 1.0;
-    let mut sum = D::from(taylor(0, re));
-    for n in 1..=D::NDERIV as u32 {
-        factorial *= f64::from(n);
-        sum += power * (taylor(n, re) / factorial);
-        power *= h;
+/// The chain rule for a function whose derivatives are known in closed form.
+///
+/// The fields are written one by one: the Taylor sum `Σ f⁽ⁿ⁾ hⁿ/n!` in the nilpotent part h would be shorter, but an
+/// infinite derivative times the zero real part of h makes the value NaN, as for √x at 0.
+trait Lift: Copy {
+    /// `f(self)`, where `derivative(n, re) = f⁽ⁿ⁾(re)`.
+    fn lift(self, derivative: impl Fn(u32, f64) -> f64) -> Self;
+}
+
+impl Lift for Dual64 {
+    fn lift(self, f: impl Fn(u32, f64) -> f64) -> Self {
+        Dual64::new(f(0, self.re), self.eps * f(1, self.re))
     }
-    sum
+}
+
+impl<const N: usize> Lift for DualSVec64<N> {
+    fn lift(self, f: impl Fn(u32, f64) -> f64) -> Self {
+        DualSVec64::new(f(0, self.re), self.eps * f(1, self.re))
+    }
+}
+
+impl Lift for Dual2_64 {
+    fn lift(self, f: impl Fn(u32, f64) -> f64) -> Self {
+        let (f1, f2) = (f(1, self.re), f(2, self.re));
+        Dual2_64::new(
+            f(0, self.re),
+            self.v1 * f1,
+            self.v2 * f1 + self.v1 * self.v1 * f2,
+        )
+    }
+}
+
+impl Lift for HyperDual64 {
+    fn lift(self, f: impl Fn(u32, f64) -> f64) -> Self {
+        let (f1, f2) = (f(1, self.re), f(2, self.re));
+        HyperDual64::new(
+            f(0, self.re),
+            self.eps1 * f1,
+            self.eps2 * f1,
+            self.eps1eps2 * f1 + self.eps1 * self.eps2 * f2,
+        )
+    }
 }
 
 /// n-th derivative of xᵖ: p(p−1)…(p−n+1) xᵖ⁻ⁿ, and 0 where the falling factorial is (num-dual has 0·∞ there).
@@ -57,8 +85,8 @@ macro_rules! real_for_dual {
         impl $(<const $n: usize>)? Real for $type {
             fn constant(x: f64) -> Self { Self::from(x) }
             fn recip(self) -> Self { DualNum::recip(&self) }
-            fn powi(self, n: i32) -> Self { lift(self, |k, x| power_derivative(k, x, f64::from(n))) }
-            fn powf(self, p: f64) -> Self { lift(self, |k, x| power_derivative(k, x, p)) }
+            fn powi(self, n: i32) -> Self { self.lift(|k, x| power_derivative(k, x, f64::from(n))) }
+            fn powf(self, p: f64) -> Self { self.lift(|k, x| power_derivative(k, x, p)) }
             fn pow(self, p: Self) -> Self { DualNum::exp(&(DualNum::ln(&self) * p)) }
             fn sqrt(self) -> Self { DualNum::sqrt(&self) }
             fn exp(self) -> Self { DualNum::exp(&self) }
@@ -73,7 +101,7 @@ macro_rules! real_for_dual {
             fn cosh(self) -> Self { DualNum::cosh(&self) }
             // num-dual divides sinh by cosh, which is ∞/∞ from 710 on.
             fn tanh(self) -> Self {
-                lift(self, |n, x| {
+                self.lift(|n, x| {
                     let t = x.tanh();
                     let v = x.cosh().recip().powi(2);
                     match n {
@@ -86,46 +114,50 @@ macro_rules! real_for_dual {
             }
             fn abs(self) -> Self { Real::max(self, -self) }
             fn max(self, other: Self) -> Self {
-                let (a, b) = self.max_weights(other);
-                self * a + other * b
+                // Not a·self + b·other: the zero weight would meet an infinite loser.
+                match DualStruct::re(&self).max_weights(DualStruct::re(&other)) {
+                    (1.0, _) => self,
+                    (_, 1.0) => other,
+                    _ => (self + other) * 0.5,
+                }
             }
             fn min(self, other: Self) -> Self { -Real::max(-self, -other) }
             fn max_weights(self, other: Self) -> (Self, Self) {
                 let (a, b) = DualStruct::re(&self).max_weights(DualStruct::re(&other));
                 (Self::from(a), Self::from(b))
             }
-            fn inv_logit(self) -> Self { lift(self, inv_logit_derivative) }
+            fn inv_logit(self) -> Self { self.lift(inv_logit_derivative) }
             fn logit(self) -> Self {
                 DualNum::ln(&self) - DualNum::ln_1p(&-self)
             }
             fn log1p_exp(self) -> Self {
-                lift(self, |n, x| match n {
+                self.lift(|n, x| match n {
                     0 => special::log1p_exp(x),
                     _ => inv_logit_derivative(n - 1, x),
                 })
             }
             fn lgamma(self) -> Self {
-                lift(self, |n, x| match n {
+                self.lift(|n, x| match n {
                     0 => special::lgamma(x),
                     1 => special::digamma(x),
                     _ => special::polygamma(n - 1, x),
                 })
             }
             fn digamma(self) -> Self {
-                lift(self, |n, x| match n {
+                self.lift(|n, x| match n {
                     0 => special::digamma(x),
                     _ => special::polygamma(n, x),
                 })
             }
-            fn polygamma(self, n: u32) -> Self { lift(self, |k, x| special::polygamma(n + k, x)) }
+            fn polygamma(self, n: u32) -> Self { self.lift(|k, x| special::polygamma(n + k, x)) }
             fn erf(self) -> Self {
-                lift(self, |n, x| match n {
+                self.lift(|n, x| match n {
                     0 => special::erf(x),
                     _ => std::f64::consts::FRAC_2_SQRT_PI * gaussian_derivative(n - 1, x, 1.0),
                 })
             }
             fn phi(self) -> Self {
-                lift(self, |n, x| match n {
+                self.lift(|n, x| match n {
                     0 => special::phi(x),
                     _ => special::INV_SQRT_2PI * gaussian_derivative(n - 1, x, 0.5),
                 })
