@@ -1,12 +1,37 @@
 //! Distributions: log density, its partial derivatives, and the sets that variates and parameters live in.
 
+mod bernoulli;
+mod beta;
+mod binomial;
+mod cauchy;
+mod counts;
+mod exponential;
+mod gamma;
+mod log_normal;
+mod normal;
 mod partials;
+mod poisson;
+mod remainder;
+mod student_t;
 mod support;
+mod tail;
+mod uniform;
 
 use crate::real::Real;
 
+pub use bernoulli::{Bernoulli, BernoulliLogit};
+pub use beta::Beta;
+pub use binomial::Binomial;
+pub use cauchy::{Cauchy, HalfCauchy};
+pub use exponential::Exponential;
+pub use gamma::{Gamma, InvGamma};
+pub use log_normal::LogNormal;
+pub use normal::{HalfNormal, Normal};
 pub use partials::Partials;
+pub use poisson::{Poisson, PoissonLog};
+pub use student_t::StudentT;
 pub use support::Support;
+pub use uniform::{Flat, Uniform};
 
 /// A distribution of one number with `N` parameters, as a pair of functions whose sum is the normalised log density:
 ///
@@ -37,7 +62,7 @@ pub trait Distribution<const N: usize> {
 
     /// The kernel with its partial derivatives in `x` (bit 0 of `ACTIVE`) and in each parameter (bits 1…N).
     ///
-    /// An inactive entry of the result is unspecified. The default differentiates [`kernel`](Self::kernel) with dual
+    /// An inactive entry of the result is unspecified, and so is ∂/∂x of a discrete distribution. The default differentiates [`kernel`](Self::kernel) with dual
     /// numbers; a distribution overrides it where a closed form is cheaper.
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, args: [T; N]) -> Partials<T, N> {

@@ -1,0 +1,89 @@
+//! The Bernoulli distribution, by its probability and by its log-odds.
+
+use super::counts::{ln_power, ln_power_of_complement};
+use super::{Distribution, Partials, Support};
+use crate::real::Real;
+
+/// Bernoulli(p): 1 with probability p, 0 otherwise.
+///
+/// `P(x) = pˣ (1 − p)¹⁻ˣ` for x in {0, 1}, 0 ≤ p ≤ 1, with 0⁰ = 1: at p = 0 and p = 1 the outcome that is certain has
+/// log mass 0, the one that is impossible −∞.
+///
+/// Johnson, Kemp & Kotz, *Univariate Discrete Distributions*, 3rd ed., ch. 3.
+#[derive(Clone, Copy, Debug)]
+pub struct Bernoulli;
+
+impl Distribution<1> for Bernoulli {
+    const PARAMETERS: [&'static str; 1] = ["p"];
+
+    #[inline(always)]
+    fn kernel<T: Real>(x: T, [p]: [T; 1]) -> T {
+        ln_power(x, p) + ln_power_of_complement(x.sub_from(1.0), p)
+    }
+
+    fn base(_x: f64, _args: [f64; 1]) -> f64 {
+        0.0
+    }
+
+    fn support(_args: [f64; 1]) -> Support {
+        Support::Integers(0.0, 1.0)
+    }
+
+    fn domains() -> [Support; 1] {
+        [Support::Unit]
+    }
+
+    #[inline(always)]
+    fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [p]: [T; 1]) -> Partials<T, 1> {
+        let failure = x.sub_from(1.0);
+        // ±1 over the probability of what happened.
+        let happened = x * p + failure * p.sub_from(1.0);
+        Partials {
+            value: ln_power(x, p) + ln_power_of_complement(failure, p),
+            x: T::constant(0.0),
+            args: [(x - failure) * happened.recip()],
+        }
+    }
+}
+
+/// BernoulliLogit(logit): 1 with probability `inv_logit(logit)`, 0 otherwise.
+///
+/// `ln P(x) = −ln(1 + exp(∓logit))`, with the upper sign for x = 1 and the lower for x = 0, logit in ℝ. Relative
+/// accuracy holds in both tails.
+///
+/// Johnson, Kemp & Kotz, *Univariate Discrete Distributions*, 3rd ed., ch. 3.
+#[derive(Clone, Copy, Debug)]
+pub struct BernoulliLogit;
+
+impl Distribution<1> for BernoulliLogit {
+    const PARAMETERS: [&'static str; 1] = ["logit"];
+
+    #[inline(always)]
+    fn kernel<T: Real>(x: T, [logit]: [T; 1]) -> T {
+        let sign = (x * 2.0).sub_from(1.0);
+        -(sign * logit).log1p_exp()
+    }
+
+    fn base(_x: f64, _args: [f64; 1]) -> f64 {
+        0.0
+    }
+
+    fn support(_args: [f64; 1]) -> Support {
+        Support::Integers(0.0, 1.0)
+    }
+
+    fn domains() -> [Support; 1] {
+        [Support::Real]
+    }
+
+    #[inline(always)]
+    fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [logit]: [T; 1]) -> Partials<T, 1> {
+        let sign = (x * 2.0).sub_from(1.0);
+        let against = sign * logit;
+        Partials {
+            value: -against.log1p_exp(),
+            x: T::constant(0.0),
+            args: [-(sign * against.inv_logit())],
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Student's t distribution.
+
+use super::remainder::{half_step, slope};
+use super::tail::tail;
+use super::{Distribution, Partials, Support};
+use crate::real::Real;
+use crate::special::HALF_LN_2PI;
+
+/// StudentT(df, loc, scale): degrees of freedom ν, centre and width; scale is not the standard deviation.
+///
+/// `p(x) = Γ((ν+1)/2) / (Γ(ν/2) √(νπ) scale) · (1 + z²/ν)^(−(ν+1)/2)` with `z = (x − loc)/scale`, for x in ℝ, ν > 0,
+/// loc in ℝ, scale > 0. Accurate for every ν, and Normal(loc, scale) in the limit; ∂/∂ν, which then vanishes as ν⁻²,
+/// keeps an absolute error of about 1e-16/ν.
+///
+/// Johnson, Kotz & Balakrishnan, *Continuous Univariate Distributions* 2, ch. 28.
+#[derive(Clone, Copy, Debug)]
+pub struct StudentT;
+
+impl Distribution<3> for StudentT {
+    const PARAMETERS: [&'static str; 3] = ["df", "loc", "scale"];
+
+    /// The ratio of Gammas is written ½ ln(ν/2) + h(ν/2): its large part cancels the √ν and leaves h, which is small.
+    #[inline(always)]
+    fn kernel<T: Real>(x: T, [df, loc, scale]: [T; 3]) -> T {
+        let q = (x - loc) * scale.recip() * df.sqrt().recip();
+        half_step(df * 0.5) - scale.ln() - (df + 1.0) * 0.5 * tail(q).log
+    }
+
+    fn base(_x: f64, _args: [f64; 3]) -> f64 {
+        -HALF_LN_2PI
+    }
+
+    fn support(_args: [f64; 3]) -> Support {
+        Support::Real
+    }
+
+    fn domains() -> [Support; 3] {
+        [Support::Positive, Support::Real, Support::Positive]
+    }
+
+    #[inline(always)]
+    fn kernel_partials<T: Real, const ACTIVE: u32>(
+        x: T,
+        [df, loc, scale]: [T; 3],
+    ) -> Partials<T, 3> {
+        let inv = scale.recip();
+        let inv_root = df.sqrt().recip();
+        let weight = df + 1.0;
+        let tail = tail((x - loc) * inv * inv_root);
+        let pull = weight * inv_root * inv * tail.slope;
+        let d_df = if ACTIVE & 0b10 != 0 {
+            let h = slope(half_step, df * 0.5);
+            (h - tail.log + tail.share * (df.recip() + 1.0)) * 0.5
+        } else {
+            T::constant(0.0)
+        };
+        Partials {
+            value: half_step(df * 0.5) - scale.ln() - weight * 0.5 * tail.log,
+            x: -pull,
+            args: [d_df, pull, (weight * tail.share - 1.0) * inv],
+        }
+    }
+}
