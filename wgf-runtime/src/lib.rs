@@ -1,9 +1,15 @@
 //! What a compiled wgf model runs on. Users depend on `wgf`, whose front page is the place to start.
 
 pub mod bind;
+pub mod diagnose;
 pub mod dist;
+pub mod divergence;
 pub mod engine;
+pub mod fit;
+pub mod guide;
 pub mod model;
+pub mod optim;
+pub mod posterior;
 pub mod real;
 pub mod special;
 pub mod transform;

@@ -1,0 +1,164 @@
+//! From a finished run to a fit: which state is the answer, how good it is, and what to warn of.
+
+use std::time::Instant;
+
+use crate::diagnose::{khat_threshold, psis};
+use crate::divergence::Divergence;
+use crate::guide::{Guide, Particles};
+use crate::model::{LogDensity, Model};
+use crate::posterior::{Draws, mean_and_standard_error};
+
+use super::bbvi::Run;
+use super::error::abridged;
+use super::options::Options;
+use super::result::{Elbo, Fit, Setting};
+use super::streams::{Task, stream};
+use super::warning::Warning;
+
+/// Draws that the states a run offers are compared on.
+const COMPARED: usize = 256;
+
+/// Everything that a fit says about itself.
+pub(super) fn assess<'m, M: Model>(
+    model: &'m M,
+    mut run: Run,
+    options: &Options,
+    divergence: &dyn Divergence,
+    clock: Instant,
+) -> Fit<'m, M> {
+    let restored = settle(model, &mut run, options.seed);
+    let mut rng = stream(options.seed, Task::Draws);
+    let draws = Draws::from_guide(model, run.guide.as_ref(), options.draws, &mut rng);
+    let log_ratios = draws.log_ratios();
+    let psis = psis(&log_ratios);
+    let elbo = Elbo::of(&log_ratios);
+    let mut warnings = warnings_of_run(model, &run, options);
+    warnings.extend(restored);
+    warnings.extend(warnings_of_draws(psis.khat, &elbo, options.draws));
+    Fit {
+        model,
+        setting: Setting {
+            guide: run.guide.name(),
+            divergence: divergence.name(),
+            method: "BBVI",
+            optimizer: options.optimizer.name(),
+            seed: options.seed,
+        },
+        guide: run.guide,
+        trace: run.trace,
+        evaluations: run.evaluations,
+        elbo,
+        psis,
+        draws,
+        warnings,
+        elapsed: clock.elapsed(),
+    }
+}
+
+/// Sets the guide to the average of the last iterates, or the last; or to the best state seen, if that is better by
+/// more than a nat and four standard errors on common random numbers.
+fn settle(density: &dyn LogDensity, run: &mut Run, seed: u64) -> Option<Warning> {
+    if let Some(average) = &run.average {
+        // Where the average is singular the last iterate stands.
+        let _ = run.guide.set_parameters(average);
+    }
+    let ended = log_ratios(density, run.guide.as_ref(), seed);
+    let mut last = vec![0.0; run.guide.parameter_count()];
+    run.guide.write_parameters(&mut last);
+    run.guide.set_parameters(&run.best).ok()?;
+    let best = log_ratios(density, run.guide.as_ref(), seed);
+    let loss = match is_worse(&ended, &best) {
+        Some(loss) => loss,
+        None => {
+            run.guide.set_parameters(&last).ok()?;
+            return None;
+        }
+    };
+    Some(Warning::BestStateRestored { loss })
+}
+
+fn log_ratios(density: &dyn LogDensity, guide: &dyn Guide, seed: u64) -> Vec<f64> {
+    let mut rng = stream(seed, Task::Selection);
+    let mut particles = Particles::new(guide, COMPARED);
+    particles.draw(guide, &mut rng);
+    let mut log_ratios = vec![0.0; COMPARED];
+    guide.log_density(&particles, &mut log_ratios);
+    for (k, log_ratio) in log_ratios.iter_mut().enumerate() {
+        *log_ratio = density.log_density(&particles.point(k)) - *log_ratio;
+    }
+    log_ratios
+}
+
+/// By how much `ended` is worse than `best`, if it clearly is.
+fn is_worse(ended: &[f64], best: &[f64]) -> Option<f64> {
+    let finite = |x: &[f64]| x.iter().filter(|r| r.is_finite()).count();
+    if 2 * finite(ended) < finite(best) {
+        return Some(f64::INFINITY);
+    }
+    let pairs = ended.iter().zip(best).map(|(e, b)| b - e);
+    let differences: Vec<f64> = pairs.filter(|x| x.is_finite()).collect();
+    let (loss, error) = mean_and_standard_error(&differences);
+    (loss > 1.0 + 4.0 * error).then_some(loss)
+}
+
+fn warnings_of_run<M: Model>(model: &M, run: &Run, options: &Options) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if let Some(u) = &run.first_non_finite {
+        warnings.push(Warning::NonFiniteParticles {
+            count: run.non_finite,
+            total: run.evaluations,
+            first: first_non_finite(model, u),
+        });
+    }
+    if run.failures > 0 {
+        warnings.push(Warning::StepsTakenBack(run.failures));
+    }
+    if run.trace.len() < options.iterations {
+        warnings.push(Warning::StoppedEarly {
+            iteration: run.trace.len(),
+            iterations: options.iterations,
+        });
+    }
+    warnings.extend(still_rising(&run.trace));
+    warnings
+}
+
+fn first_non_finite<M: Model>(model: &M, u: &[f64]) -> String {
+    match model.explain(u) {
+        Some(report) => report.to_string(),
+        None => format!(
+            "log density {} at u = {}",
+            model.log_density(u),
+            abridged(u)
+        ),
+    }
+}
+
+/// Compares the last fifth of the trace with the fifth before it.
+fn still_rising(trace: &[f64]) -> Option<Warning> {
+    let fifth = trace.len() / 5;
+    if fifth < 10 {
+        return None;
+    }
+    let before = &trace[trace.len() - 2 * fifth..trace.len() - fifth];
+    let after = &trace[trace.len() - fifth..];
+    let (a, error_a) = mean_and_standard_error(before);
+    let (b, error_b) = mean_and_standard_error(after);
+    let rise = b - a;
+    (rise > 0.5 + 4.0 * error_a.hypot(error_b)).then_some(Warning::StillRising { rise })
+}
+
+fn warnings_of_draws(khat: f64, elbo: &Elbo, draws: usize) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if elbo.finite < draws {
+        warnings.push(Warning::NonFiniteDraws {
+            count: draws - elbo.finite,
+            total: draws,
+        });
+    }
+    let threshold = khat_threshold(draws);
+    if khat > threshold {
+        warnings.push(Warning::HighKhat { khat, threshold });
+    }
+    warnings
+}

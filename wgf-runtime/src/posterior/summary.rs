@@ -1,0 +1,123 @@
+//! The table of a posterior.
+
+use std::fmt;
+
+use comfy_table::{Cell, CellAlignment, Table, presets};
+
+use super::statistics::{mean_and_sd, quantile};
+
+/// One [`SummaryRow`] for every named element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    rows: Vec<SummaryRow>,
+}
+
+/// What the draws of one element come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummaryRow {
+    /// The element: `tau`, `theta[3]`.
+    pub name: String,
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation.
+    pub sd: f64,
+    /// The 5 % quantile.
+    pub q5: f64,
+    /// The median.
+    pub q50: f64,
+    /// The 95 % quantile.
+    pub q95: f64,
+}
+
+impl Summary {
+    /// Of named columns of draws.
+    pub fn new(columns: impl IntoIterator<Item = (String, Vec<f64>)>) -> Self {
+        let rows = columns.into_iter();
+        Summary {
+            rows: rows.map(|(name, x)| SummaryRow::new(name, x)).collect(),
+        }
+    }
+
+    /// The row of the element called `name`.
+    pub fn get(&self, name: &str) -> Option<&SummaryRow> {
+        self.rows.iter().find(|row| row.name == name)
+    }
+
+    /// All rows, in the model's order.
+    pub fn rows(&self) -> &[SummaryRow] {
+        &self.rows
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The first `rows` rows as text.
+    pub fn table(&self, rows: usize) -> String {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_header(["", "mean", "sd", "5%", "50%", "95%"].map(right));
+        for row in self.rows.iter().take(rows) {
+            table.add_row(row.cells());
+        }
+        if let Some(names) = table.column_mut(0) {
+            names.set_cell_alignment(CellAlignment::Left);
+        }
+        let lines = table.lines().map(|line| line.trim_end().to_owned());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.table(usize::MAX))
+    }
+}
+
+impl SummaryRow {
+    fn new(name: String, mut draws: Vec<f64>) -> Self {
+        let (mean, sd) = mean_and_sd(&draws);
+        draws.sort_by(f64::total_cmp);
+        SummaryRow {
+            name,
+            mean,
+            sd,
+            q5: quantile(&draws, 0.05),
+            q50: quantile(&draws, 0.5),
+            q95: quantile(&draws, 0.95),
+        }
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        let numbers = [self.mean, self.sd, self.q5, self.q50, self.q95];
+        let mut cells = vec![Cell::new(&self.name)];
+        cells.extend(numbers.map(|x| right(&format(x, self.sd))));
+        cells
+    }
+}
+
+fn right(text: &str) -> Cell {
+    Cell::new(text).set_alignment(CellAlignment::Right)
+}
+
+/// `x` with as many decimals as show three significant digits of `spread`.
+fn format(x: f64, spread: f64) -> String {
+    let size = match spread > 0.0 && spread.is_finite() {
+        true => spread,
+        false => x.abs(),
+    };
+    if !x.is_finite() || size == 0.0 {
+        return format!("{x}");
+    }
+    let decimals = 2.0 - size.log10().floor();
+    match x.abs() >= 1e7 || decimals > 7.0 {
+        true => format!("{x:.2e}"),
+        false => format!("{x:.*}", decimals.max(0.0) as usize),
+    }
+}
