@@ -27,7 +27,7 @@ impl Options {
             choices,
             habits: optimizer.habits(),
             optimizer: Box::new(optimizer),
-            particles: 16,
+            particles: 32,
             iterations: 1000,
             draws: 4000,
             progress: true,

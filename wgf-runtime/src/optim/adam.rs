@@ -22,7 +22,7 @@ impl Default for Adam {
     fn default() -> Self {
         Adam {
             schedule: Schedule::Cosine {
-                initial: 0.05,
+                initial: 0.03,
                 last: 0.0,
             },
             beta1: 0.9,
