@@ -3,7 +3,20 @@
 //!
 //! # The generated items
 pub use wgf_macros::model;
-pub use wgf_runtime::{dist, real, transform};
+pub use wgf_runtime::{
+    diagnose, dist, divergence, fit, guide, model, optim, posterior, real, transform,
+};
+
+/// What a program that writes and fits models needs in scope: `use wgf::prelude::*;`.
+pub mod prelude {
+    pub use wgf_macros::model;
+    pub use wgf_runtime::fit::{Fit, FitError, Fitter, Unconstrained};
+    pub use wgf_runtime::model::{
+        DataError, DivergenceChoice, GuideChoice, LogDensity, MethodChoice, Model,
+    };
+    pub use wgf_runtime::optim::{Adam, Schedule, Sgd};
+    pub use wgf_runtime::real::Real;
+}
 
 /// What compiled models call. Not for use by hand: it changes without notice.
 #[doc(hidden)]

@@ -18,5 +18,15 @@ pub(crate) fn compile(tokens: TokenStream) -> TokenStream {
         let stub = stub.expand();
         return quote!(#errors #stub);
     }
-    expand::expand(&lower::lower(model))
+    let expansion = expand::expand(&lower::lower(model));
+    dump(&expansion);
+    expansion
+}
+
+/// Writes the expansion to the file that the environment variable `WGF_DUMP` names, for reading what a model became.
+fn dump(expansion: &TokenStream) {
+    if let Some(path) = std::env::var_os("WGF_DUMP") {
+        // A dump that cannot be written must not break the build that it is meant to explain.
+        let _ = std::fs::write(path, expansion.to_string());
+    }
 }

@@ -1,7 +1,6 @@
 //! The scalar IR: every statement is a scalar function of its inputs, arrays are read element by element.
 
 use crate::ast::BinaryOp;
-use crate::distributions::Distribution;
 use crate::typed::{DataId, Dim, Model, VarId};
 use proc_macro2::Ident;
 
@@ -46,7 +45,6 @@ pub(crate) struct Site {
     pub(crate) x: Scalar,
     /// The name and index that reports call it by.
     pub(crate) target: (String, Vec<Int>),
-    pub(crate) dist: &'static Distribution,
     pub(crate) dist_name: Ident,
     pub(crate) args: Vec<Scalar>,
     pub(crate) text: String,

@@ -1,7 +1,6 @@
 //! The model after checking: every name resolved, every expression with its type and shape.
 
 use crate::ast::{BinaryOp, Expr};
-use crate::distributions::Distribution;
 use crate::errors::Spans;
 use crate::functions::Function;
 use proc_macro2::Ident;
@@ -123,7 +122,6 @@ pub(crate) enum StmtKind {
     /// `target ~ dist(args)`, element by element where the target is an array.
     Tilde {
         target: TExpr,
-        dist: &'static Distribution,
         /// The user's token, so that editors resolve it.
         dist_name: Ident,
         args: Vec<TExpr>,

@@ -64,7 +64,7 @@ impl Checker<'_> {
         dist: &DistExpr,
     ) -> Option<(StmtKind, StmtKind)> {
         let checked = self.latent_parts(name, ty, dist);
-        let Some((var, info, args)) = checked else {
+        let Some((var, args)) = checked else {
             self.define(name, Symbol::Broken);
             return None;
         };
@@ -83,7 +83,6 @@ impl Checker<'_> {
         };
         let tilde = StmtKind::Tilde {
             target,
-            dist: info,
             dist_name: dist.name.clone(),
             args,
             text: dist.to_string(),
@@ -96,7 +95,7 @@ impl Checker<'_> {
         name: &Ident,
         ty: Option<TypeExpr>,
         dist: &DistExpr,
-    ) -> Option<(Var, &'static Distribution, Vec<TExpr>)> {
+    ) -> Option<(Var, Vec<TExpr>)> {
         if self.scopes.in_loop() {
             let message = format!(
                 "a parameter inside a loop is not built yet; declare the array before it: `let {name}: [real; n] ~ …`"
@@ -118,7 +117,7 @@ impl Checker<'_> {
             kind: VarKind::Latent(constraint),
             active: true,
         };
-        Some((var, info, args))
+        Some((var, args))
     }
 
     /// The distribution and its typed arguments.
@@ -208,7 +207,6 @@ impl Checker<'_> {
         self.fits_data(&typed, target, info)?;
         Some(StmtKind::Tilde {
             target: typed,
-            dist: info,
             dist_name: dist.name.clone(),
             args,
             text: dist.to_string(),

@@ -30,8 +30,8 @@ pub(super) fn fields(program: &Program) -> TokenStream {
         #(#known)*
         __base: f64,
         __dim: usize,
-        __quantities: ::std::vec::Vec<__p::Quantity>,
-        __workspaces: __p::Workspaces,
+        __quantities: ::std::vec::Vec<::wgf::__private::Quantity>,
+        __workspaces: ::wgf::__private::Workspaces,
     }
 }
 

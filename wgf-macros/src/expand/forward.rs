@@ -165,18 +165,18 @@ fn log_density(program: &Program, site: &Site) -> TokenStream {
     let distribution = distribution(site);
     let x = lifted(program, &site.x);
     let args = site.args.iter().map(|arg| lifted(program, arg));
-    quote!(__log_density += #distribution::kernel::<__T>(#x, [#(#args),*]);)
+    quote!(__log_density += __p::kernel::<#distribution, __T>(#x, [#(#args),*]);)
 }
 
 fn explain_site(program: &Program, site: &Site, line: u32) -> TokenStream {
-    let (name, n) = (&site.dist_name, super::site::count(site.args.len()));
+    let distribution = distribution(site);
     let place = place(&site.text, line);
     let (target, at) = (&site.target.0, index_list(program, &site.target.1));
     let x = plain(program, &site.x);
     let args = site.args.iter().map(|arg| plain(program, arg));
     let inputs = inputs(program, &site.args);
     quote! {
-        let __report = __p::explain_site::<::wgf::dist::#name, #n>(#place, (#target, #at, #x), [#(#args),*], || #inputs);
+        let __report = __p::explain_site::<#distribution>(#place, (#target, #at, #x), [#(#args),*], || #inputs);
         if __report.is_some() {
             return __report;
         }

@@ -351,8 +351,12 @@ pub(super) fn dim(program: &Program, dim: &Dim) -> TokenStream {
 
 /// The number of elements of an array.
 pub(super) fn array_len(program: &Program, shape: &[Dim]) -> TokenStream {
-    let dims = shape.iter().map(|d| dim(program, d));
-    quote!(#(#dims)**)
+    let product = |so_far: TokenStream, d: TokenStream| quote!(#so_far * #d);
+    shape
+        .iter()
+        .map(|d| dim(program, d))
+        .reduce(product)
+        .unwrap_or(quote!(1))
 }
 
 /// Whether a variable is a scalar of a loop's body, an element of the draws, or worked out once from the data.

@@ -123,7 +123,7 @@ impl Walk<'_> {
         let (distribution, mask) = (distribution(site), Literal::u32_unsuffixed(mask));
         let body = quote! {
             #setup
-            let #partials = #distribution::kernel_partials::<__T, #mask>(#x, [#(#args),*]);
+            let #partials = __p::partials::<#distribution, __T, #mask>(#x, [#(#args),*]);
             __log_density += #partials.value;
             #sweep
         };

@@ -159,33 +159,14 @@ fn define(program: &Program, id: usize, loops: &[(Ident, Dim)], value: &Scalar) 
     }
 }
 
+/// The checks and the constant term of one `x ~ D(args)`; what a parameter reaches is NaN to it.
 fn settle_site(program: &Program, site: &Site, line: u32) -> TokenStream {
     let distribution = distribution(site);
     let place = place(&site.text, line);
-    let (name, at) = (&site.target.0, index_list(program, &site.target.1));
+    let (target, at) = (&site.target.0, index_list(program, &site.target.1));
     let (x, args) = (known(program, &site.x), known_args(program, site));
-    let variate = (!site.x.is_active(&program.model)).then(
-        || quote!(__p::check_variate(#place, #name, #at, #x, #distribution::support(__args))?;),
-    );
-    let arguments = site
-        .args
-        .iter()
-        .enumerate()
-        .filter(|(_, arg)| !arg.is_active(&program.model));
-    let arguments = arguments.map(|(i, _)| {
-        let i = Literal::usize_unsuffixed(i);
-        quote! {
-            __p::check_argument(#place, (#name, #at), #distribution::PARAMETERS[#i], __args[#i], #distribution::domains()[#i])?;
-        }
-    });
-    let term = match active_mask(program, site) {
-        0 => quote!(#distribution::log_density(#x, __args)),
-        _ => quote!(#distribution::base(#x, __args)),
-    };
-    quote!({
-        let __args = [#(#args),*];
-        #(#arguments)*
-        #variate
-        __base += #term;
-    })
+    let mask = Literal::u32_unsuffixed(active_mask(program, site));
+    quote! {
+        __base += __p::settle_site::<#distribution, #mask>(#place, (#target, #at, #x), [#(#args),*])?;
+    }
 }

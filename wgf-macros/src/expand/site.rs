@@ -5,10 +5,10 @@ use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-/// `<::wgf::dist::Normal as __p::Distribution<2>>`, with the user's token for the name.
+/// `::wgf::dist::Normal, 2`, the generic arguments of the runtime's functions, with the user's token for the name.
 pub(super) fn distribution(site: &Site) -> TokenStream {
     let (name, n) = (&site.dist_name, count(site.args.len()));
-    quote!(<::wgf::dist::#name as __p::Distribution<#n>>)
+    quote!(::wgf::dist::#name, #n)
 }
 
 pub(super) fn count(n: usize) -> Literal {

@@ -67,10 +67,10 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
 fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
     let typed::StmtKind::Tilde {
         target,
-        dist,
         dist_name,
         args,
         text,
+        ..
     } = &stmt.kind
     else {
         unreachable!("called for a tilde alone")
@@ -81,7 +81,6 @@ fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
     let site = Site {
         x: lowering.scalar(target, &at),
         target: target_name(model, target, &at, &mut lowering),
-        dist,
         dist_name: dist_name.clone(),
         args: args
             .iter()

@@ -1,15 +1,15 @@
 //! The score engine's fixed parts: what compiled models call, and the oracle that they are tested against.
 
 mod oracle;
+mod site;
 mod vector;
 mod views;
 mod workspace;
 
-use crate::dist::Distribution;
-use crate::model::NonFinite;
 use crate::real::Real;
 
 pub use oracle::{oracle_density, oracle_score};
+pub use site::{explain_site, explain_value, kernel, partials, settle_site};
 pub use vector::{add_scaled, add_scaled_active, dot, dot_active};
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::Workspaces;
@@ -86,50 +86,4 @@ pub fn element_name(name: &str, index: &[usize]) -> String {
         true => name.to_owned(),
         false => format!("{name}[{}]", index.join(",")),
     }
-}
-
-/// The report of `x ~ D(args)` if its log density is not finite.
-pub fn explain_site<D: Distribution<N>, const N: usize>(
-    place: Place,
-    target: (&str, &[usize], f64),
-    args: [f64; N],
-    inputs: impl FnOnce() -> Vec<(String, f64)>,
-) -> Option<NonFinite> {
-    let (name, index, x) = target;
-    // The base may be NaN here for want of data arguments; the kernel alone holds what can go wrong.
-    let value = D::kernel(x, args);
-    if value.is_finite() {
-        return None;
-    }
-    let arguments = D::PARAMETERS
-        .iter()
-        .zip(args)
-        .map(|(name, value)| ((*name).to_owned(), value));
-    Some(NonFinite {
-        statement: place.statement.to_owned(),
-        file: place.file,
-        line: place.line,
-        target: (element_name(name, index), x),
-        arguments: arguments.collect(),
-        inputs: inputs(),
-        value,
-    })
-}
-
-/// The report of a `factor` or a log-Jacobian that is not finite.
-pub fn explain_value(
-    place: Place,
-    name: &str,
-    value: f64,
-    inputs: impl FnOnce() -> Vec<(String, f64)>,
-) -> Option<NonFinite> {
-    (!value.is_finite()).then(|| NonFinite {
-        statement: place.statement.to_owned(),
-        file: place.file,
-        line: place.line,
-        target: (name.to_owned(), value),
-        arguments: Vec::new(),
-        inputs: inputs(),
-        value,
-    })
 }

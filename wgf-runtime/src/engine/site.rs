@@ -1,0 +1,93 @@
+//! One statement `x ~ D(args)`: its density, its checks against the data, its report when it is not finite.
+
+use super::{Place, element_name};
+use crate::bind;
+use crate::dist::{Distribution, Partials};
+use crate::model::{DataError, NonFinite};
+use crate::real::Real;
+
+/// The kernel of `D` at `x`.
+#[inline(always)]
+pub fn kernel<D: Distribution<N>, const N: usize, T: Real>(x: T, args: [T; N]) -> T {
+    D::kernel(x, args)
+}
+
+/// The kernel of `D` at `x` with its partial derivatives in the active inputs: bit 0 the variate, bit i + 1 argument i.
+#[inline(always)]
+pub fn partials<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32>(
+    x: T,
+    args: [T; N],
+) -> Partials<T, N> {
+    D::kernel_partials::<T, ACTIVE>(x, args)
+}
+
+/// Checks the variate and the arguments that the data settle, and returns the statement's constant log density.
+///
+/// # Errors
+/// If an observed value is outside the support, or an argument outside its domain.
+pub fn settle_site<D: Distribution<N>, const N: usize, const ACTIVE: u32>(
+    place: Place,
+    target: (&str, &[usize], f64),
+    args: [f64; N],
+) -> Result<f64, DataError> {
+    let (name, at, x) = target;
+    let domains = D::domains();
+    for i in 0..N {
+        if ACTIVE >> (i + 1) & 1 == 0 {
+            bind::check_argument(place, (name, at), D::PARAMETERS[i], args[i], domains[i])?;
+        }
+    }
+    if ACTIVE & 1 == 0 {
+        bind::check_variate(place, name, at, x, D::support(args))?;
+    }
+    Ok(match ACTIVE {
+        0 => D::log_density(x, args),
+        _ => D::base(x, args),
+    })
+}
+
+/// The report of `x ~ D(args)` if its log density is not finite.
+pub fn explain_site<D: Distribution<N>, const N: usize>(
+    place: Place,
+    target: (&str, &[usize], f64),
+    args: [f64; N],
+    inputs: impl FnOnce() -> Vec<(String, f64)>,
+) -> Option<NonFinite> {
+    let (name, index, x) = target;
+    // The base may be NaN here for want of data arguments; the kernel alone holds what can go wrong.
+    let value = D::kernel(x, args);
+    if value.is_finite() {
+        return None;
+    }
+    let arguments = D::PARAMETERS
+        .iter()
+        .zip(args)
+        .map(|(name, value)| ((*name).to_owned(), value));
+    Some(NonFinite {
+        statement: place.statement.to_owned(),
+        file: place.file,
+        line: place.line,
+        target: (element_name(name, index), x),
+        arguments: arguments.collect(),
+        inputs: inputs(),
+        value,
+    })
+}
+
+/// The report of a `factor` or a log-Jacobian that is not finite.
+pub fn explain_value(
+    place: Place,
+    name: &str,
+    value: f64,
+    inputs: impl FnOnce() -> Vec<(String, f64)>,
+) -> Option<NonFinite> {
+    (!value.is_finite()).then(|| NonFinite {
+        statement: place.statement.to_owned(),
+        file: place.file,
+        line: place.line,
+        target: (name.to_owned(), value),
+        arguments: Vec::new(),
+        inputs: inputs(),
+        value,
+    })
+}
