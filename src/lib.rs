@@ -1,7 +1,73 @@
 //! Probabilistic programming: write a model, get a posterior by variational inference, and a straight answer on whether to
 //! trust it.
 //!
-//! # The generated items
+//! ```
+//! use wgf::prelude::*;
+//!
+//! model! {
+//!     /// A straight line through points.
+//!     pub model Line {
+//!         data { x: [real; n], y: [real; n] }
+//!         let intercept ~ Normal(0.0, 10.0);
+//!         let slope ~ Normal(0.0, 10.0);
+//!         let sigma ~ HalfNormal(1.0);
+//!         for i in 0..n {
+//!             y[i] ~ Normal(intercept + slope * x[i], sigma);
+//!         }
+//!     }
+//! }
+//!
+//! let data = LineData { x: vec![0.0, 1.0, 2.0, 3.0], y: vec![0.9, 3.2, 4.8, 7.1] };
+//! let line = Line::new(data)?;                  // every length, range and NaN is checked here
+//! let fit = line.fit().seed(1).run()?;
+//! println!("{fit}");                            // table, ELBO ± s.e., k-hat and what it means
+//! assert!((fit.summary().get("slope").unwrap().mean - 2.0).abs() < 0.3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What a model becomes
+//!
+//! `model! { pub model Line { … } }` makes three items:
+//!
+//! - `LineData`, a plain struct of the data with serde's traits, `from_json`, `from_json_str` and, if it has index fields,
+//!   `counting_from_one`;
+//! - `Line`, the model bound to checked data: `Line::new(data)`, `log_density(&u)`, `score(&u, &mut gradient)`, `dim()`,
+//!   `fit()`; it implements [`LogDensity`](prelude::LogDensity) and [`Model`](prelude::Model);
+//! - `LineParams`, the typed values of one draw: the parameters and the top-level `let`s, on the constrained scale.
+//!
+//! Elements are named as the model indexes them, from 0: `theta[3]`, `beta[0,1]`.
+//!
+//! # The language
+//!
+//! | written | means |
+//! |---|---|
+//! | `data { y: [real; n], … }` | the data: `size`, `real`, `int`, `count`, `bool`, `index(n)`; bounds `real(0.0..)`, `int(1..9)`; arrays `[T; n]`, `[T; n, k]` |
+//! | `let x ~ D;` | a parameter; `D`'s support is its constraint |
+//! | `let x: positive ~ D;` | a parameter of a narrower type: `positive`, `negative`, `unit`, `real(lo..hi)`; the density is restricted, not renormalised |
+//! | `let x: [real; n] ~ D;` | an array of parameters, each with its own arguments where `D`'s are arrays |
+//! | `let x = e;`, `let x[i in n] = e;` | a deterministic quantity; at the top level it is kept with the draws |
+//! | `y ~ D;`, `y[i] ~ D;` | an observation of data; whole arrays element by element |
+//! | `for i in a..b { … }` | a loop; ranges may depend on data |
+//! | `factor(e);` | a term of your own in the log density |
+//!
+//! A size that appears as the length of a data array is inferred; one that cannot be is given as a `size` field. Indices
+//! count from 0. Expressions have Rust's arithmetic, elementwise on arrays of one shape; `dot(a, b)`, `sum(a)`, `mean(a)`,
+//! matrix `*` vector; and, as `f(x)` or `x.f()`: `exp ln sqrt abs recip square powi powf exp_m1 ln_1p sin cos tan atan sinh
+//! cosh tanh max min inv_logit logit log1p_exp lgamma digamma erf phi`. Outside indices, sizes and ranges every number is
+//! real: `1 / 2` is one half.
+//!
+//! The distributions are the types of [`dist`], each documented with its density and parameters.
+//!
+//! Attributes on the model choose what a fit does by default: `#[guide(gaussian)]` or `#[guide(diagonal)]`,
+//! `#[divergence(reverse_kl)]`, `#[method(bbvi)]`; [`Fitter`](prelude::Fitter) overrides them.
+//!
+//! # What a fit says about itself
+//!
+//! The ELBO with its Monte-Carlo standard error; the Pareto k̂ of the importance ratios (up to 0.7 the guide can be relied
+//! on, above it cannot) with a sentence on what it means; warnings, among them how many particles had no finite density and
+//! which statement was to blame. A density written by hand fits the same way: wrap any
+//! [`LogDensity`](prelude::LogDensity) in [`Unconstrained`](prelude::Unconstrained).
+
 pub use wgf_macros::model;
 pub use wgf_runtime::{
     diagnose, dist, divergence, fit, guide, model, optim, posterior, real, transform,
@@ -30,3 +96,7 @@ pub mod __private {
     pub use wgf_runtime::real::{Jet, Real};
     pub use wgf_runtime::transform::*;
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
