@@ -1,8 +1,8 @@
 //! The beta distribution.
 
 use super::gamma::deviance;
-use super::remainder::stirling;
-use super::{Distribution, Support};
+use super::remainder::{ln_minus_digamma, stirling};
+use super::{Distribution, Partials, Support};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
 
@@ -18,18 +18,9 @@ pub struct Beta;
 impl Distribution<2> for Beta {
     const PARAMETERS: [&'static str; 2] = ["a", "b"];
 
-    /// With `n = a + b`, `r = x n/a`, `t = (1 − x) n/b` and Stirling's remainder s:
-    /// `ln p = a (ln r − r + 1) + b (ln t − t + 1) − ln x(1 − x) + ½ ln(ab/n) + s(n) − s(a) − s(b) − ½ ln 2π`,
-    /// since `a (r − 1) + b (t − 1) = 0`.
     #[inline(always)]
     fn kernel<T: Real>(x: T, [a, b]: [T; 2]) -> T {
-        let n = a + b;
-        let (per_a, per_b) = (n * a.recip(), n * b.recip());
-        let (r, t) = (x * per_a, x.sub_from(1.0) * per_b);
-        let ratio = (a * per_b.recip()).ln() * 0.5;
-        let remainder = stirling(n) - stirling(a) - stirling(b);
-        a * deviance(r.ln(), r) + b * deviance(t.ln(), t) - x.ln() - (-x).ln_1p()
-            + (ratio + remainder)
+        log_kernel(x, x.ln(), (-x).ln_1p(), [a, b])
     }
 
     fn base(_x: f64, _args: [f64; 2]) -> f64 {
@@ -43,4 +34,42 @@ impl Distribution<2> for Beta {
     fn domains() -> [Support; 2] {
         [Support::Positive, Support::Positive]
     }
+    #[inline(always)]
+    fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [a, b]: [T; 2]) -> Partials<T, 2> {
+        let (ln_x, ln_rest) = (x.ln(), (-x).ln_1p());
+        let zero = T::constant(0.0);
+        let of_sum = if ACTIVE & 0b110 != 0 {
+            ln_minus_digamma(a + b)
+        } else {
+            zero
+        };
+        // ln x − ψ(a) + ψ(a + b), and its mirror image.
+        let d_a = if ACTIVE & 0b010 != 0 {
+            ln_x + (b * a.recip()).ln_1p() + (ln_minus_digamma(a) - of_sum)
+        } else {
+            zero
+        };
+        let d_b = if ACTIVE & 0b100 != 0 {
+            ln_rest + (a * b.recip()).ln_1p() + (ln_minus_digamma(b) - of_sum)
+        } else {
+            zero
+        };
+        Partials {
+            value: log_kernel(x, ln_x, ln_rest, [a, b]),
+            x: (a - 1.0) * x.recip() - (b - 1.0) * x.sub_from(1.0).recip(),
+            args: [d_a, d_b],
+        }
+    }
+}
+
+/// With `n = a + b`, `r = x n/a`, `t = (1 − x) n/b` and Stirling's remainder s,
+/// `ln p = a (ln r − r + 1) + b (ln t − t + 1) − ln x(1 − x) + ½ ln(ab/n) + s(n) − s(a) − s(b) − ½ ln 2π`,
+/// since `a (r − 1) + b (t − 1) = 0`.
+#[inline(always)]
+fn log_kernel<T: Real>(x: T, ln_x: T, ln_rest: T, [a, b]: [T; 2]) -> T {
+    let n = a + b;
+    let r = x * (n * a.recip());
+    let t = x.sub_from(1.0) * (n * b.recip());
+    let constant = (a * (b * n.recip())).ln() * 0.5 + (stirling(n) - stirling(a) - stirling(b));
+    a * deviance(r.ln(), r) + b * deviance(t.ln(), t) - ln_x - ln_rest + constant
 }

@@ -1,6 +1,6 @@
 //! The gamma distribution and that of its reciprocal.
 
-use super::remainder::{slope, stirling};
+use super::remainder::{ln_minus_digamma, stirling};
 use super::{Distribution, Partials, Support};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
@@ -48,9 +48,8 @@ impl Distribution<2> for Gamma {
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [shape, rate]: [T; 2]) -> Partials<T, 2> {
         let r = x * (rate * shape.recip());
         let ln_r = r.ln();
-        // ln(rate x) − ψ(a), where ψ(a) = ln a − 1/(2a) + s′(a).
         let d_shape = if ACTIVE & 0b10 != 0 {
-            ln_r + (shape.recip() * 0.5 - slope(stirling, shape))
+            ln_r + ln_minus_digamma(shape)
         } else {
             T::constant(0.0)
         };
@@ -92,5 +91,22 @@ impl Distribution<2> for InvGamma {
 
     fn domains() -> [Support; 2] {
         [Support::Positive, Support::Positive]
+    }
+    #[inline(always)]
+    fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [shape, scale]: [T; 2]) -> Partials<T, 2> {
+        let inv = x.recip();
+        let r = scale * shape.recip() * inv;
+        let ln_r = r.ln();
+        let d_shape = if ACTIVE & 0b10 != 0 {
+            ln_r + ln_minus_digamma(shape)
+        } else {
+            T::constant(0.0)
+        };
+        let constant = shape.ln() * 1.5 - scale.ln() - stirling(shape);
+        Partials {
+            value: shape * deviance(ln_r, r) + ln_r + constant,
+            x: (scale * inv - (shape + 1.0)) * inv,
+            args: [d_shape, shape * scale.recip() - inv],
+        }
     }
 }

@@ -32,6 +32,12 @@ pub(super) fn stirling<T: Real>(a: T) -> T {
     odd_series(&STIRLING, inv) + (a - 0.5) * (a.recip() * n).ln_1p() - n - product.ln()
 }
 
+/// ln a − ψ(a) = 1/(2a) − s′(a), which is small for a large a, where ln a and ψ(a) are not.
+#[inline(always)]
+pub(super) fn ln_minus_digamma<T: Real>(a: T) -> T {
+    a.recip() * 0.5 - slope(stirling, a)
+}
+
 /// Coefficients of b⁻¹, b⁻³, … in ln Γ(b + ½) − ln Γ(b) − ½ ln b: (Bₙ₊₁(½) − Bₙ₊₁)/(n(n + 1)) for odd n.
 const HALF_STEP: [f64; 8] = [
     -1.0 / 8.0,

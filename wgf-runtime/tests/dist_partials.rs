@@ -1,0 +1,102 @@
+//! The closed forms of `kernel_partials` against derivatives of the kernel by dual numbers.
+
+mod support;
+
+use num_dual::{Dual64, HyperDual64};
+use support::{Disagreements, Points, Tolerance, continuous, discrete, entry, partials};
+use wgf_runtime::dist::Distribution;
+use wgf_runtime::real::Jet;
+
+const POINTS: usize = 200;
+
+/// Random points come near zeros of the derivatives, where only the absolute error is small.
+const CLOSE: Tolerance = Tolerance::relative(1e-12).or(1e-13);
+
+/// Inputs that have derivatives: a continuous variate (0) and the parameters (1…), except the number of trials.
+fn differentiable<const N: usize>(name: &str, discrete: bool) -> impl Iterator<Item = usize> {
+    let is_data = name == "Binomial";
+    (usize::from(discrete)..=N).filter(move |&input| !(is_data && input == 1))
+}
+
+fn first_order<D: Distribution<N>, const N: usize, const ALL: u32>(
+    name: &str,
+    discrete: bool,
+    found: &mut Disagreements,
+) {
+    let mut points = Points::new(1);
+    for _ in 0..POINTS {
+        let (x, args) = points.draw::<D, N>();
+        let all = partials::<D, f64, N, ALL>(ALL, x, args);
+        // Four slots are enough for a variate and three parameters.
+        let jet = D::kernel(
+            Jet::<f64, 4>::input(x, 0),
+            std::array::from_fn(|i| Jet::input(args[i], i + 1)),
+        );
+        let at = || format!("{name} at {x:e}, {args:?}");
+        found.compare(all.value, D::kernel(x, args), CLOSE, at);
+        for input in differentiable::<N>(name, discrete) {
+            let dual = |re: f64, i: usize| Dual64::new(re, f64::from(u8::from(i == input)));
+            let want = D::kernel(dual(x, 0), std::array::from_fn(|i| dual(args[i], i + 1)));
+            let alone = partials::<D, f64, N, ALL>(1 << input, x, args);
+            for (got, how) in [
+                (entry(&all, input), "all active"),
+                (entry(&alone, input), "alone"),
+                (jet.eps[input], "kernel on Jet"),
+            ] {
+                found.compare(got, want.eps, CLOSE, || {
+                    format!("{}, partial {input}, {how}", at())
+                });
+            }
+        }
+    }
+}
+
+/// The derivative of each partial along a random direction is a row of the Hessian times that direction.
+fn second_order<D: Distribution<N>, const N: usize, const ALL: u32>(
+    name: &str,
+    discrete: bool,
+    found: &mut Disagreements,
+) {
+    let mut points = Points::new(2);
+    for _ in 0..POINTS {
+        let (x, args) = points.draw::<D, N>();
+        let mut direction = [0.0; 4];
+        for input in differentiable::<N>(name, discrete) {
+            direction[input] = points.between(-1.0, 1.0);
+        }
+        let dual = |re: f64, i: usize| Dual64::new(re, direction[i]);
+        let got = partials::<D, Dual64, N, ALL>(
+            ALL,
+            dual(x, 0),
+            std::array::from_fn(|i| dual(args[i], i + 1)),
+        );
+        for input in differentiable::<N>(name, discrete) {
+            let hyper = |re: f64, i: usize| {
+                let seed = f64::from(u8::from(i == input));
+                HyperDual64::new(re, seed, direction[i], 0.0)
+            };
+            let want = D::kernel(hyper(x, 0), std::array::from_fn(|i| hyper(args[i], i + 1)));
+            let at = |what: &str| format!("{name} at {x:e}, {args:?}, {what} {input}");
+            let entry = entry(&got, input);
+            found.compare(got.value.eps, want.eps2, CLOSE, || at("value along"));
+            found.compare(entry.re, want.eps1, CLOSE, || at("partial"));
+            found.compare(entry.eps, want.eps1eps2, CLOSE, || at("second partial"));
+        }
+    }
+}
+
+#[test]
+fn partials_are_the_derivatives_of_the_kernel() {
+    let mut found = Disagreements::default();
+    continuous!(first_order, false, &mut found);
+    discrete!(first_order, true, &mut found);
+    found.report();
+}
+
+#[test]
+fn partials_of_dual_numbers_are_second_derivatives() {
+    let mut found = Disagreements::default();
+    continuous!(second_order, false, &mut found);
+    discrete!(second_order, true, &mut found);
+    found.report();
+}

@@ -1,0 +1,142 @@
+//! Log densities and their partial derivatives against mpmath (`reference/generate.py`, 400 digits).
+
+mod support;
+
+use support::{Disagreements, Table, Tolerance, continuous, discrete, entry, partials, reference};
+use wgf_runtime::dist::{Distribution, Flat};
+
+const RELATIVE: Tolerance = Tolerance::relative(1e-12);
+
+/// An absolute error of a log density is a relative error of the density: near 0 it is what counts.
+const LOG_DENSITY: Tolerance = RELATIVE.or(1e-14);
+
+/// Student's ∂/∂ν vanishes as ν⁻² while ln(1 + t) and t/(1 + t) in it, with t = z²/ν, do so as z²/ν: what is left of a
+/// rounding of those is of order 1e-16 z²/ν.
+fn tolerance(name: &str, input: usize, x: f64, args: &[f64]) -> Tolerance {
+    match (name, input, args) {
+        ("StudentT", 1, &[df, loc, scale]) => {
+            RELATIVE.or(2e-16 * (1.0 + ((x - loc) / scale).powi(2)) / df)
+        }
+        _ => RELATIVE,
+    }
+}
+
+/// Compares every row of one distribution; a row is x, the parameters, the log density, and its partials.
+fn check<D: Distribution<N>, const N: usize, const ALL: u32>(
+    name: &str,
+    table: &Table,
+    found: &mut Disagreements,
+) {
+    let rows = &table[name];
+    assert!(rows.len() >= 20, "{name} has {} points", rows.len());
+    for row in rows {
+        let x = row[0].unwrap();
+        let args: [f64; N] = std::array::from_fn(|i| row[i + 1].unwrap());
+        let want = row[N + 1].unwrap();
+        let at = || format!("{name} at x = {x:e}, {args:?}");
+        found.compare(D::log_density(x, args), want, LOG_DENSITY, || {
+            at() + ", log density"
+        });
+        for active in std::iter::once(ALL).chain((0..=N).map(|i| 1 << i)) {
+            let got = partials::<D, f64, N, ALL>(active, x, args);
+            let log_density = got.value + D::base(x, args);
+            found.compare(log_density, want, LOG_DENSITY, || {
+                format!("{}, value (active {active:b})", at())
+            });
+            for input in (0..=N).filter(|i| active >> i & 1 == 1) {
+                // Null for what is data: a count, a number of trials.
+                let Some(want) = row[N + 2 + input] else {
+                    continue;
+                };
+                found.compare(
+                    entry(&got, input),
+                    want,
+                    tolerance(name, input, x, &args),
+                    || format!("{}, partial {input} (active {active:b})", at()),
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn densities_and_partials_match_mpmath() {
+    let table = reference("distributions.json");
+    let mut found = Disagreements::default();
+    continuous!(check, &table, &mut found);
+    discrete!(check, &table, &mut found);
+    found.report();
+}
+
+#[test]
+fn flat_is_zero_everywhere() {
+    for row in &reference("distributions.json")["Flat"] {
+        let x = row[0].unwrap();
+        let got = Flat::kernel_partials::<f64, 1>(x, []);
+        assert_eq!((got.value, got.x), (0.0, 0.0));
+        assert_eq!(Flat::log_density(x, []), 0.0);
+    }
+}
+
+/// Outside the support of a bounded variate, or the domain of a parameter, no finite density comes back, not even for
+/// the count 0, whose power of anything is 1.
+#[test]
+fn out_of_domain_is_never_finite() {
+    use wgf_runtime::dist::*;
+    let not_finite = [
+        Normal::log_density(0.1, [0.0, -1.0]),
+        Normal::log_density(0.1, [0.0, 0.0]),
+        Normal::log_density(f64::NAN, [0.0, 1.0]),
+        StudentT::log_density(0.1, [-3.0, 0.0, 1.0]),
+        StudentT::log_density(0.1, [3.0, 0.0, -1.0]),
+        Cauchy::log_density(0.1, [0.0, -1.0]),
+        HalfNormal::log_density(0.1, [-1.0]),
+        HalfCauchy::log_density(0.1, [-1.0]),
+        LogNormal::log_density(-0.1, [0.0, 1.0]),
+        LogNormal::log_density(0.0, [0.0, 1.0]),
+        Exponential::log_density(0.1, [-1.0]),
+        Gamma::log_density(-0.1, [2.0, 1.0]),
+        Gamma::log_density(0.1, [-2.0, 1.0]),
+        Gamma::log_density(-0.1, [2.0, -1.0]),
+        InvGamma::log_density(-0.1, [2.0, 1.0]),
+        InvGamma::log_density(0.1, [-2.0, -1.0]),
+        Beta::log_density(-0.1, [2.0, 3.0]),
+        Beta::log_density(1.1, [2.0, 3.0]),
+        Beta::log_density(0.1, [-2.0, 3.0]),
+        Beta::log_density(0.1, [-2.0, -3.0]),
+        Uniform::log_density(-0.1, [0.0, 1.0]),
+        Uniform::log_density(1.1, [0.0, 1.0]),
+        Uniform::log_density(0.5, [1.0, 0.0]),
+        Uniform::log_density(0.0, [0.0, 0.0]),
+        Uniform::log_density(f64::NAN, [0.0, 1.0]),
+        Flat::log_density(f64::INFINITY, []),
+        Bernoulli::log_density(0.0, [-0.2]),
+        Bernoulli::log_density(1.0, [-0.2]),
+        Bernoulli::log_density(0.0, [1.2]),
+        Bernoulli::log_density(1.0, [1.2]),
+        Bernoulli::log_density(1.0, [0.0]),
+        Bernoulli::log_density(0.0, [f64::NAN]),
+        BernoulliLogit::log_density(0.0, [f64::NAN]),
+        Binomial::log_density(0.0, [3.0, -0.2]),
+        Binomial::log_density(3.0, [3.0, 1.2]),
+        Binomial::log_density(1.0, [3.0, 1.0]),
+        Poisson::log_density(0.0, [-0.2]),
+        Poisson::log_density(1.0, [0.0]),
+        PoissonLog::log_density(2.0, [1e3]),
+    ];
+    for (i, value) in not_finite.iter().enumerate() {
+        assert!(!value.is_finite(), "line {i} of the list: {value}");
+    }
+}
+
+/// Uniform's check of its bounds: −∞ beyond, the density on them.
+#[test]
+fn uniform_includes_its_bounds() {
+    use wgf_runtime::dist::Uniform;
+    for x in [-1.0, 0.3, 3.0] {
+        assert_eq!(Uniform::log_density(x, [-1.0, 3.0]), -4f64.ln());
+        let got = Uniform::kernel_partials::<f64, 0b111>(x, [-1.0, 3.0]);
+        assert_eq!((got.x, got.args), (0.0, [0.25, -0.25]));
+    }
+    assert_eq!(Uniform::log_density(3.1, [-1.0, 3.0]), f64::NEG_INFINITY);
+}

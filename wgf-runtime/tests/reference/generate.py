@@ -1,0 +1,261 @@
+"""Writes distributions.json and special.json: reference values, to the nearest double, from mpmath.
+
+Every density is the textbook formula, evaluated with hundreds of digits and differentiated by central differences with a
+step far below a double's resolution; nothing here is shared with the Rust code. Run it with any mpmath 1.x:
+
+    python3 generate.py
+"""
+
+import json
+from itertools import product
+from pathlib import Path
+
+from mpmath import mp, mpf
+
+mp.dps = 400  # the differences lose about 60 digits, 1 + z² with z = 1e100 another 200
+
+log, exp, pi, lgamma = mp.log, mp.exp, mp.pi, mp.loggamma
+
+
+def partial(f, point, i):
+    """∂f/∂(point[i])."""
+    size = abs(point[i]) or min((abs(p) for p in point if p), default=1)
+    step = mpf(10) ** -60 * size
+    shifted = lambda h: [p + h if j == i else p for j, p in enumerate(point)]
+    return (f(*shifted(step)) - f(*shifted(-step))) / (2 * step)
+
+
+# Log densities, as written in the textbooks ---------------------------------------------------------------------------
+
+
+def normal(x, loc, scale):
+    return log(1 / (scale * mp.sqrt(2 * pi)) * exp(-((x - loc) ** 2) / (2 * scale**2)))
+
+
+def student_t(x, df, loc, scale):
+    constant = lgamma((df + 1) / 2) - lgamma(df / 2) - log(df * pi) / 2 - log(scale)
+    return constant - (df + 1) / 2 * log(1 + ((x - loc) / scale) ** 2 / df)
+
+
+def cauchy(x, loc, scale):
+    return -log(pi * scale * (1 + ((x - loc) / scale) ** 2))
+
+
+def half_normal(x, scale):
+    return log(2) + normal(x, 0, scale)
+
+
+def half_cauchy(x, scale):
+    return log(2) + cauchy(x, 0, scale)
+
+
+def log_normal(x, loc, scale):
+    return normal(log(x), loc, scale) - log(x)
+
+
+def exponential(x, rate):
+    return log(rate) - rate * x
+
+
+def gamma(x, shape, rate):
+    return shape * log(rate) - lgamma(shape) + (shape - 1) * log(x) - rate * x
+
+
+def inv_gamma(x, shape, scale):
+    return shape * log(scale) - lgamma(shape) - (shape + 1) * log(x) - scale / x
+
+
+def beta(x, a, b):
+    return lgamma(a + b) - lgamma(a) - lgamma(b) + (a - 1) * log(x) + (b - 1) * log(1 - x)
+
+
+def uniform(x, lo, hi):
+    return -log(hi - lo)
+
+
+def flat(x):
+    return mpf(0)
+
+
+def bernoulli(x, p):
+    return log(p if x == 1 else 1 - p)
+
+
+def bernoulli_logit(x, logit):
+    return bernoulli(x, 1 / (1 + exp(-logit)))
+
+
+def binomial(x, trials, p):
+    successes = x * log(p) if x > 0 else 0
+    failures = (trials - x) * log(1 - p) if x < trials else 0
+    return log(mp.binomial(trials, x)) + successes + failures
+
+
+def poisson(x, rate):
+    return (x * log(rate) if x > 0 else 0) - rate - log(mp.factorial(x))
+
+
+def poisson_log(x, log_rate):
+    return poisson(x, exp(log_rate))
+
+
+def points(xs, *parameters):
+    return [(x, *args) for x, args in product(xs, product(*parameters))]
+
+
+# (log density, its points: x and the parameters)
+DISTRIBUTIONS = {
+    "Normal": (
+        normal,
+        points([-3.7, 0.0, 0.3, 12.5], [-1.1, 0.45, 1e3], [0.02, 1.7])
+        + [(1e-3, 0.0, 1e-5), (1e10, 3.0, 1e5), (-1e150, 0.0, 1.5), (1e-200, 0.0, 3e-200), (2.0, 2.0, 1e8)],
+    ),
+    "StudentT": (
+        student_t,
+        points([-3.7, 0.3, 25.0], [0.1, 1.0, 4.5, 40.0], [-0.4], [0.3, 1.7])
+        + [(1e200, 3.0, 0.0, 2.0), (0.1, 1e-3, 0.0, 1.0), (2.1, 300.0, 0.0, 1.3), (1e-9, 5.0, 0.0, 2.0)]
+        + [(-8.0, 1e3, 1.0, 1.3), (1.5, 1e8, 0.25, 1.0), (40.0, 1e8, 0.25, 1.1), (3.0, 1e15, 0.5, 0.8)],
+    ),
+    "Cauchy": (
+        cauchy,
+        points([-3.7, 0.0, 0.3, 25.0], [-1.1, 0.45, 1e3], [0.02, 1.7])
+        + [(1e200, 0.0, 1.5), (-1e160, 3.0, 1e-3), (1e-200, 0.0, 3e-200), (2.0, 2.0, 1e8), (1e-9, 0.0, 1.0)],
+    ),
+    "HalfNormal": (
+        half_normal,
+        points([0.0, 1e-8, 0.3, 2.9, 40.0], [1e-2, 0.7, 5.5, 1e4]) + [(1e-200, 3e-200), (1e100, 1.0)],
+    ),
+    "HalfCauchy": (
+        half_cauchy,
+        points([0.0, 1e-8, 0.3, 2.9, 40.0], [1e-2, 0.7, 5.5, 1e4]) + [(1e-200, 3e-200), (1e200, 1.5)],
+    ),
+    "LogNormal": (
+        log_normal,
+        points([1e-300, 1e-3, 0.9, 7.5, 1e12], [-1.1, 0.45], [0.02, 1.7]) + [(1e300, 500.0, 30.0)],
+    ),
+    "Exponential": (
+        exponential,
+        points([0.0, 1e-8, 0.3, 2.9, 40.0], [1e-5, 0.7, 5.5, 1e4]),
+    ),
+    "Gamma": (
+        gamma,
+        points([1e-3, 0.3, 2.9, 40.0], [0.05, 1.0, 2.5, 30.0], [0.2, 3.5])
+        + [(1e-20, 1.0, 1.0), (1e-300, 0.5, 2.0), (9e5, 1e6, 1.1), (1.00011e8, 1e8, 1.0), (0.004, 1e4, 2.6e6)],
+    ),
+    "InvGamma": (
+        inv_gamma,
+        points([1e-2, 0.3, 2.9, 40.0], [0.05, 1.0, 2.5, 30.0], [0.2, 3.5])
+        + [(1e20, 1.0, 1.0), (1e300, 0.5, 2.0), (1.1, 1e6, 9e5), (0.9999, 1e8, 1e8)],
+    ),
+    "Beta": (
+        beta,
+        points([1e-3, 0.3, 0.55, 0.99], [0.05, 1.0, 3.5], [0.3, 2.0, 20.0])
+        + [(1e-20, 1.0, 1.0), (1e-300, 0.5, 2.0), (0.2501, 1e6, 3e6), (0.3, 200.0, 520.0), (1.5e-6, 2.0, 1e6)],
+    ),
+    "Uniform": (
+        uniform,
+        [(x * (hi - lo) + lo, lo, hi) for x in (0.125, 0.5, 0.75) for lo in (-3.0, 0.1, 1e3) for hi in (1e3 + 0.5, 1e4)]
+        + [(0.0, -1e-8, 1e-9), (1e300, -1.0, 1e301)],
+    ),
+    "Flat": (flat, [(x,) for x in (-1e300, -2.5, 0.0, 1e-300, 1.0, 3.1)]),
+    "Bernoulli": (
+        bernoulli,
+        points([0.0, 1.0], [1e-300, 1e-20, 1e-9, 0.02, 0.3, 0.5, 0.75, 0.98, 1 - 1e-9, 1 - 2.0**-53])
+        + [(0.0, 0.0), (1.0, 1.0)],
+    ),
+    "BernoulliLogit": (
+        bernoulli_logit,
+        points([0.0, 1.0], [-700.0, -40.0, -3.2, -0.4, -1e-9, 0.0, 1e-9, 0.7, 5.0, 39.0, 700.0]),
+    ),
+    "Binomial": (
+        binomial,
+        points([0.0, 1.0, 7.0], [7.0, 20.0], [1e-9, 0.12, 0.5, 0.97])
+        + [(0.0, 5.0, 0.0), (5.0, 5.0, 1.0), (0.0, 0.0, 0.4), (480.0, 1500.0, 0.31)],
+    ),
+    "Poisson": (
+        poisson,
+        points([0.0, 1.0, 4.0, 25.0], [1e-9, 0.12, 1.7, 8.0, 31.0]) + [(0.0, 0.0), (1e3, 950.0), (0.0, 1e-300)],
+    ),
+    "PoissonLog": (
+        poisson_log,
+        points([0.0, 1.0, 4.0, 25.0], [-30.0, -2.1, 0.25, 1.7, 3.5]) + [(0.0, -1e3), (1e3, 6.9), (3.0, -700.0)],
+    ),
+}
+
+DISCRETE = {"Bernoulli", "BernoulliLogit", "Binomial", "Poisson", "PoissonLog"}
+
+
+def distribution_row(name, density, point):
+    point = [mpf(p) for p in point]
+    data = {0} if name in DISCRETE else set()
+    if name == "Binomial":
+        data.add(1)
+    derivatives = [None if i in data else partial(density, point, i) for i in range(len(point))]
+    return [rounded(v) for v in [*point, density(*point), *derivatives]]
+
+
+# Functions of one number ----------------------------------------------------------------------------------------------
+
+REAL = [-20.0, -3.2, -0.7, -1e-5, 0.0, 1e-10, 0.45, 1.3, 8.0]
+POSITIVE = [1e-300, 1e-8, 0.03, 0.6, 1.01, 4.5, 33.0, 1e8]
+GAMMA_GRID = [1e-300, 1e-8, 0.03, 0.5, 1.0, 1.25, 1.46, 1.75, 2.0, 2.5, 6.0, 9.99, 10.0, 17.5, 18.0, 33.0, 1e3, 1e8]
+UNIT_GRID = [1e-300, 1e-9, 0.02, 0.24, 0.26, 0.4999, 0.51, 0.74, 0.76, 0.98, 1 - 1e-9]
+NO_OVERFLOW = [-1e3, -700.0, -37.0, *REAL, 36.0, 700.0, 1e3]
+
+
+def polygamma(n):
+    grid = [x for x in GAMMA_GRID if x > 1e-300 ** (1 / (n + 2))]
+    return lambda x: mp.psi(n, x), grid
+
+
+FUNCTIONS = {
+    "recip": (lambda x: 1 / x, [-3.2, -1e-100, 1e-100, 0.6, 1e100]),
+    "sqrt": (mp.sqrt, POSITIVE),
+    "exp": (exp, [-700.0, *REAL, 700.0]),
+    "exp_m1": (mp.expm1, [-700.0, *REAL, 700.0]),
+    "ln": (log, POSITIVE),
+    "ln_1p": (mp.log1p, [-0.999, -0.3, -1e-12, 0.0, *POSITIVE]),
+    "sin": (mp.sin, REAL),
+    "cos": (mp.cos, REAL),
+    "tan": (mp.tan, REAL),
+    "atan": (mp.atan, [-1e100, *REAL, 1e100]),
+    "sinh": (mp.sinh, [-700.0, *REAL, 700.0]),
+    "cosh": (mp.cosh, [-700.0, *REAL, 700.0]),
+    "tanh": (mp.tanh, [*REAL, 100.0, 350.0]),
+    "abs": (abs, [-2.0, 3.0]),
+    "powi(3)": (lambda x: x**3, [-2.5, 0.0, 1e-100, 7.7]),
+    "powi(-1)": (lambda x: 1 / x, [-2.5, 1e-100, 7.7]),
+    "powf(1.5)": (lambda x: x ** mpf(1.5), [1e-100, 0.3, 2.0, 1e100]),
+    "inv_logit": (lambda x: 1 / (1 + exp(-x)), NO_OVERFLOW[1:-1]),
+    "logit": (lambda x: log(x / (1 - x)), UNIT_GRID),
+    "log1p_exp": (lambda x: log(1 + exp(x)), NO_OVERFLOW[1:]),
+    "lgamma": (lgamma, GAMMA_GRID),
+    "digamma": (mp.digamma, [x for x in GAMMA_GRID if x > 1e-300]),
+    "polygamma(1)": polygamma(1),
+    "polygamma(2)": polygamma(2),
+    "polygamma(3)": polygamma(3),
+    "polygamma(4)": polygamma(4),
+    "erf": (mp.erf, [x for x in REAL if abs(x) < 20] + [1e-300, 2.5, 5.7]),
+    "phi": (mp.ncdf, [-37.4, -30.3, -14.1, -5.6, -1.01, -0.99, *REAL[2:], 30.0]),
+}
+
+
+def function_row(f, x):
+    return [rounded(v) for v in [mpf(x), f(mpf(x)), partial(f, [mpf(x)], 0)]]
+
+
+def rounded(value):
+    return None if value is None else float(mp.re(value))
+
+
+def write(name, table):
+    lines = [json.dumps(k) + ": [\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]" for k, rows in table.items()]
+    Path(__file__).with_name(name).write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+if __name__ == "__main__":
+    write(
+        "distributions.json",
+        {name: [distribution_row(name, f, p) for p in grid] for name, (f, grid) in DISTRIBUTIONS.items()},
+    )
+    write("special.json", {name: [function_row(f, x) for x in grid] for name, (f, grid) in FUNCTIONS.items()})

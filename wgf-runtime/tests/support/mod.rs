@@ -1,0 +1,167 @@
+//! What several integration tests share: the reference tables, comparisons, and the list of distributions.
+// Each test binary compiles this module for itself and uses a part of it.
+#![allow(dead_code, unused_macros, unused_imports)]
+
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+use std::collections::BTreeMap;
+use wgf_runtime::dist::{Distribution, Partials, Support};
+use wgf_runtime::real::Real;
+
+/// Rows of numbers by name; a null is a derivative that does not exist.
+pub(crate) type Table = BTreeMap<String, Vec<Vec<Option<f64>>>>;
+
+/// A table that `reference/generate.py` wrote.
+pub(crate) fn reference(file: &str) -> Table {
+    let path = format!("{}/tests/reference/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("a committed reference table");
+    serde_json::from_str(&text).expect("a table of numbers")
+}
+
+/// Whether `got` is `want` to a relative or an absolute error, and the same infinity or NaN if it is one.
+pub(crate) fn close(got: f64, want: f64, Tolerance { relative, absolute }: Tolerance) -> bool {
+    if !want.is_finite() || !got.is_finite() {
+        return got == want || (got.is_nan() && want.is_nan());
+    }
+    (got - want).abs() <= relative * want.abs() + absolute
+}
+
+/// What a comparison lets pass.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tolerance {
+    pub(crate) relative: f64,
+    pub(crate) absolute: f64,
+}
+
+impl Tolerance {
+    /// A relative error. (Subnormal numbers have no relative accuracy to offer.)
+    pub(crate) const fn relative(relative: f64) -> Self {
+        Tolerance {
+            relative,
+            absolute: f64::MIN_POSITIVE,
+        }
+    }
+
+    /// The same, or an absolute error.
+    pub(crate) const fn or(self, absolute: f64) -> Self {
+        Tolerance { absolute, ..self }
+    }
+}
+
+/// Collects every disagreement, so that a failing test shows all of them.
+#[derive(Default)]
+pub(crate) struct Disagreements(Vec<String>);
+
+impl Disagreements {
+    /// Notes `got` unless it is `want`.
+    pub(crate) fn compare(
+        &mut self,
+        got: f64,
+        want: f64,
+        tolerance: Tolerance,
+        what: impl FnOnce() -> String,
+    ) {
+        if !close(got, want, tolerance) {
+            let error = (got - want).abs() / want.abs();
+            self.0.push(format!(
+                "{}: {got:e}, expected {want:e} (relative error {error:.1e})",
+                what()
+            ));
+        }
+    }
+
+    /// Panics with the list, if there is anything on it.
+    pub(crate) fn report(self) {
+        assert!(
+            self.0.is_empty(),
+            "{} disagreements:\n{}",
+            self.0.len(),
+            self.0.join("\n")
+        );
+    }
+}
+
+/// Calls `$check::<D, N, ALL>("D", …)` for every continuous distribution, where ALL has the bit of every input.
+macro_rules! continuous {
+    ($check:ident $(, $argument:expr)*) => {
+        $crate::support::call!($check, ($($argument),*), Normal 2, StudentT 3, Cauchy 2, HalfNormal 1, HalfCauchy 1,
+            LogNormal 2, Exponential 1, Gamma 2, InvGamma 2, Beta 2, Uniform 2)
+    };
+}
+
+/// The same for every discrete distribution.
+macro_rules! discrete {
+    ($check:ident $(, $argument:expr)*) => {
+        $crate::support::call!($check, ($($argument),*), Bernoulli 1, BernoulliLogit 1, Binomial 2, Poisson 1,
+            PoissonLog 1)
+    };
+}
+
+macro_rules! call {
+    ($check:ident, $arguments:tt, $($name:ident $n:literal),*) => {
+        $($crate::support::call!(@one $check, $name, $n, $arguments);)*
+    };
+    (@one $check:ident, $name:ident, $n:literal, ($($argument:expr),*)) => {
+        $check::<wgf_runtime::dist::$name, $n, { (2 << $n) - 1 }>(stringify!($name) $(, $argument)*)
+    };
+}
+pub(crate) use {call, continuous, discrete};
+
+/// The kernel's partials with the active set chosen at run time: all, or one input alone.
+pub(crate) fn partials<D: Distribution<N>, T: Real, const N: usize, const ALL: u32>(
+    active: u32,
+    x: T,
+    args: [T; N],
+) -> Partials<T, N> {
+    match active {
+        1 => D::kernel_partials::<T, 1>(x, args),
+        2 => D::kernel_partials::<T, 2>(x, args),
+        4 => D::kernel_partials::<T, 4>(x, args),
+        8 => D::kernel_partials::<T, 8>(x, args),
+        _ => D::kernel_partials::<T, ALL>(x, args),
+    }
+}
+
+/// The partial of one input: 0 is x, 1… the parameters.
+pub(crate) fn entry<T: Copy, const N: usize>(partials: &Partials<T, N>, input: usize) -> T {
+    match input {
+        0 => partials.x,
+        i => partials.args[i - 1],
+    }
+}
+
+/// Random points of a distribution's support and parameters, the same in every run.
+pub(crate) struct Points(ChaCha8Rng);
+
+impl Points {
+    /// A stream of points.
+    pub(crate) fn new(seed: u64) -> Self {
+        Points(ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// A number between two bounds.
+    pub(crate) fn between(&mut self, lo: f64, hi: f64) -> f64 {
+        self.0.random_range(lo..hi)
+    }
+
+    /// A variate and parameters that suit each other.
+    pub(crate) fn draw<D: Distribution<N>, const N: usize>(&mut self) -> (f64, [f64; N]) {
+        let mut args = D::domains().map(|domain| self.inside(domain));
+        if let Support::Interval(lo, hi) = D::support(args)
+            && lo > hi
+        {
+            args.reverse();
+        }
+        (self.inside(D::support(args)), args)
+    }
+
+    fn inside(&mut self, support: Support) -> f64 {
+        match support {
+            Support::Real => self.between(-3.0, 3.0),
+            Support::Positive | Support::NonNegative => self.between(-2.0, 2.0).exp(),
+            Support::OpenUnit | Support::Unit => self.between(0.02, 0.98),
+            Support::Interval(lo, hi) => self.between(lo, hi),
+            Support::Integers(lo, hi) => self.between(lo, hi.min(lo + 20.0) + 1.0).floor(),
+        }
+    }
+}
