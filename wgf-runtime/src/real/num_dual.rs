@@ -9,7 +9,7 @@ use num_dual::{Dual2_64, Dual64, DualNum, DualSVec64, DualStruct, HyperDual64};
 /// The fields are written one by one: the Taylor sum `Σ f⁽ⁿ⁾ hⁿ/n!` in the nilpotent part h would be shorter, but an
 /// infinite derivative times the zero real part of h makes the value NaN, as for √x at 0.
 trait Lift: Copy {
-    /// `f(self)`, where `derivative(n, re) = f⁽ⁿ⁾(re)`.
+    /// `f(self)`, where `derivative(n, re) = f⁽ⁿ⁾(re)` for n ≤ 2.
     fn lift(self, derivative: impl Fn(u32, f64) -> f64) -> Self;
 }
 
@@ -58,25 +58,23 @@ fn power_derivative(n: u32, x: f64, p: f64) -> f64 {
     }
 }
 
-/// n-th derivative of the logistic function, by the polynomials in s = inv_logit(x).
+/// n-th derivative of the logistic function, n ≤ 2.
 fn inv_logit_derivative(n: u32, x: f64) -> f64 {
     let s = special::inv_logit(x);
     let v = s * special::inv_logit(-x);
     match n {
         0 => s,
         1 => v,
-        2 => v * (1.0 - 2.0 * s),
-        _ => v * (1.0 - 6.0 * v),
+        _ => v * (1.0 - 2.0 * s),
     }
 }
 
-/// n-th derivative of e^{−cx²}, for the functions whose first derivative is a Gaussian.
+/// n-th derivative of e^{−cx²}, n ≤ 1, for the functions whose first derivative is a Gaussian.
 fn gaussian_derivative(n: u32, x: f64, c: f64) -> f64 {
     let g = (-c * x * x).exp();
     match n {
         0 => g,
-        1 => -2.0 * c * x * g,
-        _ => (4.0 * c * c * x * x - 2.0 * c) * g,
+        _ => -2.0 * c * x * g,
     }
 }
 
@@ -88,7 +86,13 @@ macro_rules! real_for_dual {
             fn powi(self, n: i32) -> Self { self.lift(|k, x| power_derivative(k, x, f64::from(n))) }
             fn powf(self, p: f64) -> Self { self.lift(|k, x| power_derivative(k, x, p)) }
             fn pow(self, p: Self) -> Self { DualNum::exp(&(DualNum::ln(&self) * p)) }
-            fn sqrt(self) -> Self { DualNum::sqrt(&self) }
+            // num-dual's derivative is NaN at 0.
+            fn sqrt(self) -> Self {
+                self.lift(|n, x| match n {
+                    0 => x.sqrt(),
+                    _ => power_derivative(n, x, 0.5),
+                })
+            }
             fn exp(self) -> Self { DualNum::exp(&self) }
             fn exp_m1(self) -> Self { DualNum::exp_m1(&self) }
             fn ln(self) -> Self { DualNum::ln(&self) }
@@ -107,8 +111,7 @@ macro_rules! real_for_dual {
                     match n {
                         0 => t,
                         1 => v,
-                        2 => -2.0 * t * v,
-                        _ => v * (4.0 - 6.0 * v),
+                        _ => -2.0 * t * v,
                     }
                 })
             }
@@ -128,7 +131,11 @@ macro_rules! real_for_dual {
             }
             fn inv_logit(self) -> Self { self.lift(inv_logit_derivative) }
             fn logit(self) -> Self {
-                DualNum::ln(&self) - DualNum::ln_1p(&-self)
+                self.lift(|n, x| match n {
+                    0 => special::logit(x),
+                    1 => (x * (1.0 - x)).recip(),
+                    _ => (2.0 * x - 1.0) / (x * (1.0 - x)).powi(2),
+                })
             }
             fn log1p_exp(self) -> Self {
                 self.lift(|n, x| match n {
