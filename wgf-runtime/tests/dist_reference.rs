@@ -140,3 +140,27 @@ fn uniform_includes_its_bounds() {
     }
     assert_eq!(Uniform::log_density(3.1, [-1.0, 3.0]), f64::NEG_INFINITY);
 }
+
+fn base_of_unknowns<D: Distribution<N>, const N: usize, const ALL: u32>(name: &str, x: f64) {
+    let trials = 9.0;
+    let unknown = std::array::from_fn(|i| match D::PARAMETERS[i] {
+        "trials" => trials,
+        _ => f64::NAN,
+    });
+    let known = std::array::from_fn(|i| {
+        if D::PARAMETERS[i] == "trials" {
+            trials
+        } else {
+            0.25
+        }
+    });
+    assert!(D::base(x, unknown).is_finite(), "{name}");
+    assert_eq!(D::base(x, unknown), D::base(x, known), "{name}");
+}
+
+/// The engine sums bases when only the data are known; it passes NaN for the rest.
+#[test]
+fn bases_read_nothing_but_data() {
+    continuous!(base_of_unknowns, f64::NAN);
+    discrete!(base_of_unknowns, 1.0);
+}

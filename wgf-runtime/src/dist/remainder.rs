@@ -80,3 +80,79 @@ fn odd_series<T: Real>(coefficients: &[f64; 8], x: T) -> T {
     }
     sum * x
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::special::{HALF_LN_2PI, digamma, lgamma};
+
+    const SMALL: [f64; 9] = [1e-8, 0.004, 0.1, 0.5, 1.0, 1.9, 3.3, 7.0, 12.5];
+
+    fn assert_close(got: f64, want: f64, absolute: f64, what: &str) {
+        assert!(
+            (got - want).abs() <= absolute,
+            "{what}: {got:e}, expected {want:e}"
+        );
+    }
+
+    /// Against the definitions, where these do not cancel yet.
+    #[test]
+    fn remainders_are_what_they_are_defined_as() {
+        for a in SMALL {
+            // What the roundings of ln Γ(a) and of the terms around it allow.
+            let rounding = 1e-15 * (4.0 + a * a + lgamma(a).abs());
+            let want = lgamma(a) - (a - 0.5) * a.ln() + a - HALF_LN_2PI;
+            assert_close(stirling(a), want, rounding, &format!("stirling({a})"));
+            let want = lgamma(a + 0.5) - lgamma(a) - 0.5 * a.ln();
+            assert_close(half_step(a), want, rounding, &format!("half_step({a})"));
+        }
+    }
+
+    #[test]
+    fn slopes_are_differences_of_digammas() {
+        for a in SMALL {
+            let rounding = 1e-15 * (4.0 + digamma(a).abs());
+            let want = a.ln() - digamma(a);
+            assert_close(
+                ln_minus_digamma(a),
+                want,
+                rounding,
+                &format!("ln − ψ at {a}"),
+            );
+            let want = digamma(a + 0.5) - digamma(a) - 0.5 / a;
+            assert_close(
+                slope(half_step, a),
+                want,
+                rounding,
+                &format!("half_step' at {a}"),
+            );
+        }
+    }
+
+    /// Their leading terms, where all else has vanished.
+    #[test]
+    fn remainders_of_large_arguments_vanish_as_they_should() {
+        for a in [1e6, 1e8, 1e15, 1e100] {
+            assert_close(
+                stirling(a),
+                1.0 / (12.0 * a),
+                1e-14,
+                &format!("stirling({a})"),
+            );
+            assert_close(
+                half_step(a),
+                -1.0 / (8.0 * a),
+                1e-15,
+                &format!("half_step({a})"),
+            );
+            assert_close(
+                2.0 * a * ln_minus_digamma(a),
+                1.0,
+                1e-4,
+                &format!("ln − ψ at {a}"),
+            );
+            let h = 8.0 * a * a * slope(half_step, a);
+            assert_close(h, 1.0, 1e-8, &format!("half_step' at {a}"));
+        }
+    }
+}

@@ -15,7 +15,8 @@ pub struct Uniform;
 impl Distribution<2> for Uniform {
     const PARAMETERS: [&'static str; 2] = ["lo", "hi"];
 
-    /// −ln((hi − lo)/inside), where inside is 1 or 0 and carries no derivative: the bounds may be parameters, so that no check of the data stands in for this one.
+    /// −ln((hi − lo)/inside), where inside is 1 or 0 and carries no derivative: the bounds may be parameters, so that no
+    /// check of the data stands in for this one.
     #[inline(always)]
     fn kernel<T: Real>(x: T, [lo, hi]: [T; 2]) -> T {
         let inside = at_least(x, lo) * at_least(hi, x);

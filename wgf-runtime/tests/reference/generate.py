@@ -236,7 +236,7 @@ FUNCTIONS = {
     "polygamma(3)": polygamma(3),
     "polygamma(4)": polygamma(4),
     "erf": (mp.erf, [x for x in REAL if abs(x) < 20] + [1e-300, 2.5, 5.7]),
-    "phi": (mp.ncdf, [-37.4, -30.3, -14.1, -5.6, -1.01, -0.99, *REAL[2:], 30.0]),
+    "phi": (mp.ncdf, [-37.4, -36.01, -33.3, -28.7, -22.2, -14.1, -5.6, -1.01, -0.99, *REAL[2:], 30.0]),
 }
 
 

@@ -34,11 +34,11 @@ pub(crate) struct Tolerance {
 }
 
 impl Tolerance {
-    /// A relative error. (Subnormal numbers have no relative accuracy to offer.)
+    /// A relative error. (And two units in the last place of a subnormal number, which has no more to offer.)
     pub(crate) const fn relative(relative: f64) -> Self {
         Tolerance {
             relative,
-            absolute: f64::MIN_POSITIVE,
+            absolute: 1e-323,
         }
     }
 
