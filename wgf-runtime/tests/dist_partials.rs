@@ -100,3 +100,23 @@ fn partials_of_dual_numbers_are_second_derivatives() {
     discrete!(second_order, true, &mut found);
     found.report();
 }
+
+/// The tails are computed piecewise around |z| = 1 and with |z|, whose kinks must not show: the second derivative of
+/// −ln(1 + z²) is −2 (1 − z²)/(1 + z²)².
+#[test]
+fn kinks_leave_no_trace_in_second_derivatives() {
+    use wgf_runtime::dist::Cauchy;
+    for z in [-1.0, 0.0, 1.0] {
+        let want = -2.0 * (1.0 - z * z) / (1.0 + z * z) / (1.0 + z * z);
+        let (loc, scale) = (HyperDual64::from(0.0), HyperDual64::from(1.0));
+        let kernel = Cauchy::kernel(HyperDual64::new(z, 1.0, 1.0, 0.0), [loc, scale]);
+        let (loc, scale) = (Dual64::from(0.0), Dual64::from(1.0));
+        let closed = Cauchy::kernel_partials::<_, 0b111>(Dual64::new(z, 1.0), [loc, scale]);
+        for (got, how) in [(kernel.eps1eps2, "kernel"), (closed.x.eps, "closed form")] {
+            assert!(
+                (got - want).abs() < 1e-14,
+                "{how} at {z}: {got}, expected {want}"
+            );
+        }
+    }
+}
