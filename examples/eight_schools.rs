@@ -3,6 +3,7 @@
 //! `cargo run --release --example eight_schools`, or `… -- other.json` for data of the same form.
 
 use std::error::Error;
+use std::process::ExitCode;
 use wgf::prelude::*;
 
 model! {
@@ -27,7 +28,7 @@ model! {
     }
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
     let default = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/examples/data/eight_schools.json"
@@ -35,7 +36,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args()
         .nth(1)
         .unwrap_or_else(|| default.to_owned());
+    match fit(&path) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
+fn fit(path: &str) -> Result<(), Box<dyn Error>> {
     let model = EightSchools::new(EightSchoolsData::from_json(path)?)?;
     let fit = model.fit().seed(1).run()?;
     println!("{fit}");

@@ -5,4 +5,4 @@ pub mod logistic;
 pub mod radon;
 mod timing;
 
-pub use timing::{Job, ratio};
+pub use timing::ratio;
