@@ -10,7 +10,7 @@ use wgf_runtime::fit::bbvi::Estimator;
 use wgf_runtime::fit::{Fitter, Task, Unconstrained, stream};
 use wgf_runtime::guide::{Diagonal, Gaussian, Guide, Particles, fill_normal};
 use wgf_runtime::model::LogDensity;
-use wgf_runtime::optim::Sgd;
+use wgf_runtime::optim::{Adam, Optimizer, Schedule, Sgd, Time};
 use wgf_runtime::posterior::mean_and_standard_error;
 
 use fit_support::{Cliff, GaussianTarget};
@@ -132,5 +132,41 @@ fn particles_without_a_density_are_left_out_of_the_mean() {
     assert_eq!(of_all.elbo, of_kept.elbo);
     for (a, b) in a.iter().zip(b) {
         assert!((a - b).abs() < 1e-14);
+    }
+}
+
+#[test]
+fn schedules_are_what_they_say() {
+    let at = |schedule: Schedule, now| schedule.at(Time { now, total: 100 });
+    let cosine = Schedule::Cosine {
+        peak: 0.4,
+        warmup: 0.1,
+        last: 0.2,
+    };
+    assert!((at(cosine, 50) - 0.3).abs() < 1e-15);
+    assert!((at(cosine, 100) - 0.2).abs() < 1e-15);
+    assert!((at(cosine, 0) - 0.04).abs() < 1e-15);
+    let power = Schedule::Power {
+        initial: 0.4,
+        delay: 10.0,
+        exponent: 0.5,
+    };
+    assert!((at(power, 30) - 0.2).abs() < 1e-15);
+    assert_eq!(at(Schedule::Constant(0.1), 99), 0.1);
+}
+
+#[test]
+fn one_surge_does_not_stop_adam() {
+    // The same direction throughout, but for one entry 10⁹ times too large: the steps before and long after agree.
+    let time = Time { now: 0, total: 1 };
+    let adam = Adam::new(Schedule::Constant(0.1));
+    let (mut ascent, mut theta) = (adam.init(1), [0.0]);
+    for k in 0..300 {
+        let before = theta[0];
+        let direction = if k == 50 { 1e9 } else { 1.0 };
+        ascent.ascend(&mut theta, &[direction], time, 1.0);
+        let step = theta[0] - before;
+        let close = k == 50 || (0.05..0.25).contains(&step);
+        assert!(close, "iteration {k}: step {step}");
     }
 }

@@ -42,6 +42,23 @@ fn a_gaussian_target_is_found() {
 }
 
 #[test]
+fn units_do_not_matter_much() {
+    // Standard deviations from 10⁻⁴ to 10³, correlated, and means of that order.
+    let scale = DVector::from_column_slice(&[1e-4, 0.01, 1.0, 50.0, 1000.0]);
+    let unit = GaussianTarget::random(5, 6);
+    let inverse = DMatrix::from_diagonal(&scale.map(f64::recip));
+    let target = GaussianTarget {
+        mean: unit.mean.component_mul(&scale),
+        precision: &inverse * &unit.precision * &inverse,
+        log_z: 0.0,
+    };
+    let model = Unconstrained::new(target.clone());
+    let fit = Fitter::new(&model).seed(2).run().unwrap();
+    let gap = kl(fit.guide(), &target);
+    assert!((0.0..0.01).contains(&gap), "KL {gap}");
+}
+
+#[test]
 fn a_diagonal_guide_matches_the_precisions() {
     // The minimiser of KL(q‖p) has sᵢ = P_ii^−½; any other diagonal guide is worse by what `kl` says.
     let target = GaussianTarget::random(5, 9);
@@ -87,10 +104,10 @@ fn draws_are_golden() {
     let draws = eight_schools(7);
     let found = [draws[0][0], draws[0][1], draws[1][9], draws[19][5]];
     let golden = [
-        1.7764890864341996,
-        0.9262453527179018,
-        0.9198795601159738,
-        1.2274477397117556,
+        5.800658254680913,
+        2.1613582182917503,
+        0.9779164366314971,
+        0.6845778228987706,
     ];
     for (f, g) in found.iter().zip(golden) {
         assert!((f - g).abs() < 1e-9, "{found:?}");
@@ -149,7 +166,7 @@ fn regions_without_a_density_are_survived() {
     assert!(fit.elbo().value.is_finite() && fit.elbo().finite < 4000);
     assert!(has(
         &fit,
-        |w| matches!(w, Warning::NonFiniteParticles { count, total: 32000, first }
+        |w| matches!(w, Warning::NonFiniteParticles { count, total: 48000, first }
         if *count > 0 && first.contains("NaN at u = ["))
     ));
     assert!(has(&fit, |w| matches!(w, Warning::NonFiniteDraws { .. })));
@@ -219,7 +236,11 @@ fn senseless_options_are_errors() {
 #[test]
 fn the_smallest_settings_run() {
     let model = Unconstrained::new(EightSchools);
-    let fitter = Fitter::new(&model).particles(1).iterations(1).draws(1);
+    let fitter = Fitter::new(&model)
+        .rescale(false)
+        .start(&[0.0; 10])
+        .particles(1);
+    let fitter = fitter.iterations(1).draws(1);
     let fit = fitter.run().unwrap();
     assert_eq!(fit.gradient_evaluations(), 1);
     assert!(!fit.to_string().is_empty());
@@ -233,12 +254,12 @@ fn a_fit_prints_what_it_found() {
     println!("{text}");
     for part in [
         "EightSchools: gaussian guide, reverse KL by BBVI (Adam), seed 5, ",
-        ", 32000 gradient evaluations",
+        ", 50368 gradient evaluations",
         "mean",
         "95%",
         " u[9] ",
         "ELBO -31.",
-        " ± 0.0",
+        " ± 0.",
         "k-hat 0.",
     ] {
         assert!(text.contains(part), "no `{part}` in\n{text}");
@@ -252,6 +273,7 @@ fn a_long_table_is_cut() {
     let text = fit.to_string();
     assert!(text.contains("… and 49 more (fit.summary())"), "{text}");
     assert!(text.contains("u[39]") && !text.contains("u[40]"));
-    assert!(text.contains("\nWarnings:\n  - k-hat"), "{text}");
+    assert!(text.contains("\nWarnings:\n  - "), "{text}");
+    assert!(text.contains("\n  - k-hat"), "{text}");
     assert_eq!(fit.summary().len(), model.dim());
 }

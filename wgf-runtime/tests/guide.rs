@@ -111,6 +111,21 @@ fn parameters_make_a_round_trip() {
 }
 
 #[test]
+fn stretching_maps_the_points() {
+    let scale = [2.0, 0.1, -3.0, 1.0];
+    for mut guide in guides() {
+        let before = particles(guide.as_ref(), 5);
+        guide.stretch(&scale).unwrap();
+        let after = particles(guide.as_ref(), 5);
+        for (i, s) in scale.into_iter().enumerate() {
+            let error = (before.points.column(i) * s - after.points.column(i)).amax();
+            assert!(error < 1e-14);
+        }
+        assert_eq!(guide.stretch(&[0.0; D]), Err(Singular));
+    }
+}
+
+#[test]
 fn singular_parameters_leave_the_guide_alone() {
     for mut guide in guides() {
         let n = guide.parameter_count();

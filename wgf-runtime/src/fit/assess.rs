@@ -10,6 +10,7 @@ use crate::posterior::{Draws, mean_and_standard_error};
 
 use super::bbvi::Run;
 use super::error::abridged;
+use super::frame::Framed;
 use super::options::Options;
 use super::result::{Elbo, Fit, Setting};
 use super::streams::{Task, stream};
@@ -21,12 +22,16 @@ const COMPARED: usize = 256;
 /// Everything that a fit says about itself.
 pub(super) fn assess<'m, M: Model>(
     model: &'m M,
+    frame: &Framed<'_>,
     mut run: Run,
     options: &Options,
     divergence: &dyn Divergence,
     clock: Instant,
 ) -> Fit<'m, M> {
-    let restored = settle(model, &mut run, options.seed);
+    let restored = settle(frame, &mut run, options.seed);
+    // A scale cannot make a guide singular that is not, save by overflow; then the frame's guide is all there is.
+    let _ = run.guide.stretch(frame.scale());
+    run.first_non_finite = run.first_non_finite.map(|z| frame.point(&z));
     let mut rng = stream(options.seed, Task::Draws);
     let draws = Draws::from_guide(model, run.guide.as_ref(), options.draws, &mut rng);
     let log_ratios = draws.log_ratios();
@@ -106,7 +111,7 @@ fn warnings_of_run<M: Model>(model: &M, run: &Run, options: &Options) -> Vec<War
     if let Some(u) = &run.first_non_finite {
         warnings.push(Warning::NonFiniteParticles {
             count: run.non_finite,
-            total: run.evaluations,
+            total: run.trace.len() * options.particles,
             first: first_non_finite(model, u),
         });
     }

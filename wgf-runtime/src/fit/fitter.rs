@@ -7,14 +7,15 @@ use crate::model::{DivergenceChoice, GuideChoice, MethodChoice, Model};
 use crate::optim::Optimizer;
 
 use super::options::Options;
-use super::{Fit, FitError, assess, bbvi, start};
+use super::start::{self, Start};
+use super::{Fit, FitError, assess, bbvi};
 
 /// The settings of a fit of one model; [`run`](Self::run) does it.
 ///
 /// The guide, the divergence and the method default to the model's own choices, the rest to what solves small and
-/// middling hierarchical models: a start at N(0, 0.1² I), Adam along a cosine from 0.03 to 0, 1000 iterations of 32
-/// antithetic particles, the last quarter of the iterates averaged. Such a run moves no parameter by more than about
-/// 15: parameters further off need a [`start`](Self::start), more iterations or another scale.
+/// middling hierarchical models: a walk of the mean to where the density is, coordinates brought to ordinary units by the
+/// curvature there, Adam along a cosine from 0.02 to 0, 1500 iterations of 32 antithetic particles, the last quarter of
+/// the iterates averaged.
 #[derive(Debug)]
 #[must_use = "a fitter does nothing until `run`"]
 pub struct Fitter<'m, M: Model> {
@@ -76,6 +77,12 @@ impl<'m, M: Model> Fitter<'m, M> {
         self
     }
 
+    /// Whether the run is made in coordinates scaled by the curvature at its start.
+    pub fn rescale(mut self, rescale: bool) -> Self {
+        self.options.habits.rescale = rescale;
+        self
+    }
+
     /// Whether noise comes in pairs ±ε.
     pub fn antithetic(mut self, antithetic: bool) -> Self {
         self.options.habits.antithetic = antithetic;
@@ -106,7 +113,8 @@ impl<'m, M: Model> Fitter<'m, M> {
         self
     }
 
-    /// The mean of the first guide, in unconstrained space (default: the origin, or random points if that fails).
+    /// The mean of the first guide, in unconstrained space (default: found by an ascent from the origin,
+    /// or from random points if that fails).
     pub fn start(mut self, u: &[f64]) -> Self {
         self.options.start = Some(u.to_vec());
         self
@@ -116,13 +124,20 @@ impl<'m, M: Model> Fitter<'m, M> {
     pub fn run(self) -> Result<Fit<'m, M>, FitError> {
         let clock = Instant::now();
         self.options.check(self.model.dim())?;
-        let guide = start::find(self.model, &self.options)?;
+        let start = start::find(self.model, &self.options)?;
         let divergence = divergence::build(self.options.choices.divergence);
-        let run = match self.options.choices.method {
-            MethodChoice::Bbvi => bbvi::run(self.model, divergence.as_ref(), guide, &self.options),
+        let Start {
+            frame,
+            guide,
+            evaluations,
+        } = start;
+        let mut run = match self.options.choices.method {
+            MethodChoice::Bbvi => bbvi::run(&frame, divergence.as_ref(), guide, &self.options),
         };
+        run.evaluations += evaluations;
         Ok(assess::assess(
             self.model,
+            &frame,
             run,
             &self.options,
             divergence.as_ref(),

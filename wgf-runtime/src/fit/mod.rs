@@ -4,6 +4,8 @@ mod assess;
 pub mod bbvi;
 mod error;
 mod fitter;
+mod frame;
+mod locate;
 mod options;
 mod progress;
 mod report;

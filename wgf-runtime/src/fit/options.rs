@@ -28,7 +28,7 @@ impl Options {
             habits: optimizer.habits(),
             optimizer: Box::new(optimizer),
             particles: 32,
-            iterations: 1000,
+            iterations: 1500,
             draws: 4000,
             progress: true,
             start: None,

@@ -1,10 +1,13 @@
 //! A first guide whose particles have finite densities.
 
-use rand::RngExt;
+use nalgebra::DVector;
+use rand::{Rng, RngExt};
 
-use crate::guide::{Guide, Particles, isotropic};
-use crate::model::Model;
+use crate::guide::{Diagonal, Guide, Particles, isotropic};
+use crate::model::{LogDensity, Model};
 
+use super::frame::{self, Framed};
+use super::locate::locate;
 use super::options::Options;
 use super::streams::{Task, stream};
 use super::{FitError, bbvi};
@@ -19,10 +22,21 @@ const RANDOM_POINTS: usize = 100;
 /// How many particles a start is tried with.
 const PROBES: usize = 16;
 
-/// N(0, 0.1² I) where it serves; else a narrower guide at the origin; else one at a random point of (−2, 2)ᵈ.
+/// Where a run begins.
+pub(super) struct Start<'m> {
+    /// The coordinates of the run.
+    pub(super) frame: Framed<'m>,
+    /// The first guide, in these coordinates.
+    pub(super) guide: Box<dyn Guide>,
+    /// The scores spent on finding it.
+    pub(super) evaluations: usize,
+}
+
+/// N(μ, 0.1² I), μ the start asked for, or else where [`locate`] gets from the origin, in coordinates scaled by the
+/// curvature there. Where that does not serve, a narrower guide, or one at a random point of (−2, 2)ᵈ.
 ///
 /// A start serves if the density and the score are finite at its mean and at three quarters of its particles.
-pub(super) fn find<M: Model>(model: &M, options: &Options) -> Result<Box<dyn Guide>, FitError> {
+pub(super) fn find<'m, M: Model>(model: &'m M, options: &Options) -> Result<Start<'m>, FitError> {
     let d = model.dim();
     let mut rng = stream(options.seed, Task::Start);
     let first = options.start.clone().unwrap_or_else(|| vec![0.0; d]);
@@ -36,13 +50,11 @@ pub(super) fn find<M: Model>(model: &M, options: &Options) -> Result<Box<dyn Gui
         if attempt > 0 {
             at.fill_with(|| rng.random_range(-2.0..2.0));
         }
-        for scale in SCALES {
-            let Ok(guide) = isotropic(options.choices.guide, &at, scale) else {
-                continue;
-            };
-            if serves(model, guide.as_ref(), &at, &mut rng) {
-                return Ok(guide);
-            }
+        let Some(probe) = serving(model, &at, &mut rng) else {
+            continue;
+        };
+        if let Some(start) = settle(model, probe, options, &mut rng) {
+            return Ok(start);
         }
     }
     let value = model.log_density(&first);
@@ -54,13 +66,55 @@ pub(super) fn find<M: Model>(model: &M, options: &Options) -> Result<Box<dyn Gui
     })
 }
 
-fn serves<M: Model>(model: &M, guide: &dyn Guide, at: &[f64], rng: &mut impl rand::Rng) -> bool {
+/// From a narrow guide that serves to the first guide of the run.
+fn settle<'m, M: Model>(
+    model: &'m M,
+    mut probe: Diagonal,
+    options: &Options,
+    rng: &mut impl Rng,
+) -> Option<Start<'m>> {
+    let mut evaluations = 0;
+    if options.start.is_none() {
+        evaluations += locate(model, &mut probe, rng);
+    }
+    let unscaled = vec![1.0; model.dim()];
+    let mut scale = unscaled.clone();
+    if options.habits.rescale {
+        let (found, cost) = frame::scales(model, &probe, rng);
+        scale = found;
+        evaluations += cost;
+    }
+    [scale, unscaled].into_iter().find_map(|scale| {
+        let frame = Framed::new(model, scale);
+        let mean = probe.mean();
+        let at: Vec<f64> = mean.iter().zip(frame.scale()).map(|(m, s)| m / s).collect();
+        let width = serving(&frame, &at, rng)?.scale()[0];
+        let guide = isotropic(options.choices.guide, &at, width).ok()?;
+        Some(Start {
+            frame,
+            guide,
+            evaluations,
+        })
+    })
+}
+
+/// The widest guide at `at` that serves.
+fn serving(density: &dyn LogDensity, at: &[f64], rng: &mut impl Rng) -> Option<Diagonal> {
+    let mean = DVector::from_column_slice(at);
+    SCALES.into_iter().find_map(|scale| {
+        let scales = DVector::from_element(at.len(), scale);
+        let guide = Diagonal::new(mean.clone(), scales).ok()?;
+        serves(density, &guide, at, rng).then_some(guide)
+    })
+}
+
+fn serves(density: &dyn LogDensity, guide: &dyn Guide, at: &[f64], rng: &mut impl Rng) -> bool {
     let mut gradient = vec![0.0; at.len()];
-    let value = model.score(at, &mut gradient);
+    let value = density.score(at, &mut gradient);
     if !value.is_finite() || !gradient.iter().all(|g| g.is_finite()) {
         return false;
     }
     let mut particles = Particles::new(guide, PROBES);
     particles.draw_antithetic(guide, rng);
-    4 * bbvi::count_finite(model, &particles) >= 3 * PROBES
+    4 * bbvi::count_finite(density, &particles) >= 3 * PROBES
 }

@@ -90,6 +90,13 @@ impl Guide for Diagonal {
         column_means(&velocities.component_mul(&particles.noise), scale);
     }
 
+    fn stretch(&mut self, scale: &[f64]) -> Result<(), Singular> {
+        let scale = DVector::from_column_slice(scale);
+        let stretched = self.scale.component_mul(&scale);
+        *self = Diagonal::new(self.mean.component_mul(&scale), stretched)?;
+        Ok(())
+    }
+
     fn mean(&self) -> DVector<f64> {
         self.mean.clone()
     }

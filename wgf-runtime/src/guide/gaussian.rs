@@ -116,6 +116,16 @@ impl Guide for Gaussian {
         factor.copy_from_slice(outer.as_slice());
     }
 
+    fn stretch(&mut self, scale: &[f64]) -> Result<(), Singular> {
+        let scale = DVector::from_column_slice(scale);
+        let mut factor = self.factor.clone();
+        for mut column in factor.column_iter_mut() {
+            column.component_mul_assign(&scale);
+        }
+        *self = Gaussian::new(self.mean.component_mul(&scale), factor)?;
+        Ok(())
+    }
+
     fn mean(&self) -> DVector<f64> {
         self.mean.clone()
     }

@@ -56,6 +56,9 @@ pub trait Guide: Debug + Send + Sync {
     /// The mean over particles of (∂g_θ/∂θ)ᵀ v_k: the direction in θ that velocities v (S × d) of the particles induce.
     fn pull_back(&self, particles: &Particles, velocities: &DMatrix<f64>, direction: &mut [f64]);
 
+    /// Becomes the image of the guide under u ↦ D u, D diagonal with the non-zero entries `scale`.
+    fn stretch(&mut self, scale: &[f64]) -> Result<(), Singular>;
+
     /// E_q\[u\], d numbers.
     fn mean(&self) -> DVector<f64>;
 

@@ -45,6 +45,8 @@ pub struct Habits {
     pub clip: Option<f64>,
     /// The last fraction of the iterates whose average is the answer; 0: the last iterate itself.
     pub average: f64,
+    /// Whether the run is made in coordinates scaled by the curvature at its start.
+    pub rescale: bool,
     /// Whether the noise comes in pairs ±ε.
     pub antithetic: bool,
 }

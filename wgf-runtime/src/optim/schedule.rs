@@ -10,10 +10,13 @@ use super::Time;
 pub enum Schedule {
     /// Always the same.
     Constant(f64),
-    /// From `initial` to `last` along half a cosine: last + (initial − last)(1 + cos πt/T)/2 (Loshchilov & Hutter 2017).
+    /// From `peak` to `last` along half a cosine: last + (peak − last)(1 + cos πt/T)/2 (Loshchilov & Hutter 2017), after a
+    /// linear increase over the first fraction `warmup` of the run.
     Cosine {
-        /// At iteration 0.
-        initial: f64,
+        /// The largest step, but for the cosine's decrease during the warm-up.
+        peak: f64,
+        /// The fraction of the run that the increase takes.
+        warmup: f64,
         /// After the run.
         last: f64,
     },
@@ -34,9 +37,11 @@ impl Schedule {
         let t = time.now as f64;
         match *self {
             Schedule::Constant(step) => step,
-            Schedule::Cosine { initial, last } => {
-                let phase = (PI * t / time.total as f64).cos();
-                last + 0.5 * (initial - last) * (1.0 + phase)
+            Schedule::Cosine { peak, warmup, last } => {
+                let total = time.total as f64;
+                let phase = (PI * t / total).cos();
+                let rise = ((t + 1.0) / (warmup * total).max(1.0)).min(1.0);
+                rise * (last + 0.5 * (peak - last) * (1.0 + phase))
             }
             Schedule::Power {
                 initial,

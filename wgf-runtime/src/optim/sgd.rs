@@ -6,7 +6,8 @@ use super::{Ascent, Habits, Optimizer, Schedule, Time};
 ///
 /// With a constant step this is exactly the forward Euler scheme of the flow that the direction discretises: for
 /// [`Gaussian`](crate::guide::Gaussian) and the reverse KL, of the Bures–Wasserstein gradient flow. So by default
-/// nothing else is done: no clipping, no averaging.
+/// nothing else is done: no clipping, no averaging, no scaling of
+/// coordinates.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sgd {
     /// h.
@@ -35,6 +36,7 @@ impl Optimizer for Sgd {
         Habits {
             clip: None,
             average: 0.0,
+            rescale: false,
             antithetic: false,
         }
     }

@@ -54,7 +54,7 @@ struct State<'a> {
     restarts: usize,
 }
 
-/// Moves `guide` for as many iterations as `options` say.
+/// Moves the first guide for as many iterations as `options` say.
 pub(in crate::fit) fn run(
     density: &dyn LogDensity,
     divergence: &dyn Divergence,

@@ -1,0 +1,151 @@
+//! Coordinates in which no direction of the axes is extremely wide or narrow.
+
+use nalgebra::DVector;
+use rand::Rng;
+
+use crate::divergence::ReverseKl;
+use crate::guide::{Diagonal, Guide, Particles};
+use crate::model::LogDensity;
+use crate::posterior::mean_and_standard_error;
+
+use super::bbvi::Estimator;
+
+/// The antithetic pairs that the curvature is estimated from.
+const PAIRS: usize = 128;
+/// How often it is.
+const PASSES: usize = 3;
+/// Widths that the default step sizes are made for; coordinates this wide are left alone.
+const NARROW: f64 = 0.1;
+const WIDE: f64 = 2.0;
+/// The range of scales.
+const NARROWEST: f64 = 1e-8;
+const WIDEST: f64 = 1e4;
+
+/// ℓ as a density of z, u = D z with D diagonal and positive: ℓ(Dz) + Σ ln Dᵢ.
+///
+/// Steps of one size for all parameters then suit coordinates in very different units. With D = I it is ℓ
+/// bit for bit.
+pub(super) struct Framed<'a> {
+    density: &'a dyn LogDensity,
+    scale: Vec<f64>,
+    log_volume: f64,
+}
+
+impl<'a> Framed<'a> {
+    pub(super) fn new(density: &'a dyn LogDensity, scale: Vec<f64>) -> Self {
+        Framed {
+            density,
+            log_volume: scale.iter().map(|s| s.ln()).sum(),
+            scale,
+        }
+    }
+
+    /// D.
+    pub(super) fn scale(&self) -> &[f64] {
+        &self.scale
+    }
+
+    /// u = D z.
+    pub(super) fn point(&self, z: &[f64]) -> Vec<f64> {
+        z.iter().zip(&self.scale).map(|(z, s)| z * s).collect()
+    }
+}
+
+impl LogDensity for Framed<'_> {
+    fn dim(&self) -> usize {
+        self.scale.len()
+    }
+
+    fn log_density(&self, z: &[f64]) -> f64 {
+        self.density.log_density(&self.point(z)) + self.log_volume
+    }
+
+    fn score(&self, z: &[f64], gradient: &mut [f64]) -> f64 {
+        let value = self.density.score(&self.point(z), gradient);
+        gradient
+            .iter_mut()
+            .zip(&self.scale)
+            .for_each(|(g, s)| *g *= s);
+        value + self.log_volume
+    }
+
+    fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
+        let n = values.len();
+        let mut moved = points.to_vec();
+        scale_blocks(&mut moved, n, &self.scale);
+        self.density.score_batch(&moved, values, gradients);
+        scale_blocks(gradients, n, &self.scale);
+        values.iter_mut().for_each(|v| *v += self.log_volume);
+    }
+}
+
+/// Multiplies the i-th block of `n` numbers by the i-th scale.
+fn scale_blocks(x: &mut [f64], n: usize, scale: &[f64]) {
+    for (block, s) in x.chunks_exact_mut(n).zip(scale) {
+        block.iter_mut().for_each(|x| *x *= s);
+    }
+}
+
+/// Dᵢ that bring the widths wᵢ = Pᵢᵢ^−½, P = −E_q\[∇²ℓ\] around the narrow guide q, into \[0.1, 2\]; 1 where they are.
+///
+/// For a Gaussian posterior w are the conditional standard deviations. Far from Gaussian (the log scale of a funnel) they
+/// say little about how far a coordinate must move, so that units which steps of ordinary size can manage are kept. Each
+/// pass looks through a guide scaled by the last, as the narrow coordinates' noise hides the wide ones' curvature.
+pub(super) fn scales(
+    density: &dyn LogDensity,
+    guide: &Diagonal,
+    rng: &mut impl Rng,
+) -> (Vec<f64>, usize) {
+    let mut probe = guide.clone();
+    let mut scale = vec![1.0; guide.dim()];
+    for _ in 0..PASSES {
+        scale = curvatures(density, &probe, rng)
+            .iter()
+            .map(|c| scale_of(c))
+            .collect();
+        let factors = DVector::from_column_slice(&scale);
+        let narrow = guide.scale().component_mul(&factors);
+        match Diagonal::new(guide.mean(), narrow) {
+            Ok(next) => probe = next,
+            Err(_) => break,
+        }
+    }
+    (scale, 2 * PAIRS * PASSES)
+}
+
+/// Estimates of −E_q\[∂ᵢ²ℓ\], for every i one from each pair.
+///
+/// Stein's identity, E_q\[∂ᵢ²ℓ\] = E\[∂ᵢℓ εᵢ\]/sᵢ, needs no second derivatives.
+fn curvatures(density: &dyn LogDensity, guide: &Diagonal, rng: &mut impl Rng) -> Vec<Vec<f64>> {
+    let d = guide.dim();
+    let mut estimator = Estimator::new(density, &ReverseKl, None, 2);
+    let mut pair = Particles::new(guide, 2);
+    let mut direction = vec![0.0; guide.parameter_count()];
+    let mut curvatures = vec![Vec::with_capacity(PAIRS); d];
+    for _ in 0..PAIRS {
+        pair.draw_antithetic(guide, rng);
+        if estimator.estimate(guide, &pair, &mut direction).finite < 2 {
+            continue;
+        }
+        for (i, column) in curvatures.iter_mut().enumerate() {
+            // The direction of s is E[(∂ℓ + ε/s) ε], of which the guide's own part is known.
+            let s = guide.scale()[i];
+            let own = pair.noise[(0, i)].powi(2) / s;
+            column.push((own - direction[d + i]) / s);
+        }
+    }
+    curvatures
+}
+
+/// A curvature is taken to be no smaller than its standard error; where nothing is known of it, the scale stays 1.
+fn scale_of(curvature: &[f64]) -> f64 {
+    let (mean, error) = mean_and_standard_error(curvature);
+    let floored = mean.max(error);
+    match floored > 0.0 && floored.is_finite() {
+        true => {
+            let width = floored.powf(-0.5);
+            (width / width.clamp(NARROW, WIDE)).clamp(NARROWEST, WIDEST)
+        }
+        false => 1.0,
+    }
+}
