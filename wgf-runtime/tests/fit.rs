@@ -136,7 +136,9 @@ fn default_settings_solve_eight_schools() {
             assert!(z.abs() < 0.2, "seed {seed}: {name} = {found}, z = {z}");
         }
         let elbo = fit.elbo().value;
-        assert!((elbo + 31.53).abs() < 0.15, "seed {seed}: ELBO {elbo}");
+        // 0.15 for the guide's own gap, and the error that the ELBO's draws leave (a tail draw can make up most of it).
+        let allowed = 0.15 + 4.0 * fit.elbo().standard_error;
+        assert!((elbo + 31.53).abs() < allowed, "seed {seed}: ELBO {elbo}");
     }
 }
 
@@ -242,7 +244,8 @@ fn the_smallest_settings_run() {
         .particles(1);
     let fitter = fitter.iterations(1).draws(1);
     let fit = fitter.run().unwrap();
-    assert_eq!(fit.gradient_evaluations(), 1);
+    // One for the run, 1024 for the test of where it ended.
+    assert_eq!(fit.gradient_evaluations(), 1025);
     assert!(!fit.to_string().is_empty());
 }
 
@@ -254,7 +257,7 @@ fn a_fit_prints_what_it_found() {
     println!("{text}");
     for part in [
         "EightSchools: gaussian guide, reverse KL by BBVI (Adam), seed 5, ",
-        ", 50368 gradient evaluations",
+        ", 51392 gradient evaluations",
         "mean",
         "95%",
         " u[9] ",
@@ -276,4 +279,28 @@ fn a_long_table_is_cut() {
     assert!(text.contains("\nWarnings:\n  - "), "{text}");
     assert!(text.contains("\n  - k-hat"), "{text}");
     assert_eq!(fit.summary().len(), model.dim());
+}
+
+/// A line of precision 10⁴ : 1 in a rotated frame: a few steps leave the guide short along the long axis.
+#[test]
+fn a_run_cut_short_says_that_it_has_not_arrived() {
+    let turn = DMatrix::from_row_slice(2, 2, &[0.6, -0.8, 0.8, 0.6]);
+    let spread = DMatrix::from_diagonal(&DVector::from_column_slice(&[1.0, 1e4]));
+    let target = GaussianTarget {
+        mean: DVector::from_column_slice(&[3.0, 4.0]),
+        precision: &turn * spread * turn.transpose(),
+        log_z: 0.0,
+    };
+    let model = Unconstrained::new(target);
+    let warns = |iterations: usize| {
+        let fit = Fitter::new(&model)
+            .seed(1)
+            .iterations(iterations)
+            .run()
+            .unwrap();
+        let unarrived = |w: &Warning| matches!(w, Warning::NotConverged { .. });
+        fit.warnings().iter().any(unarrived)
+    };
+    assert!(warns(30));
+    assert!(!warns(6000));
 }

@@ -13,6 +13,7 @@ use super::error::abridged;
 use super::frame::Framed;
 use super::options::Options;
 use super::result::{Elbo, Fit, Setting};
+use super::stationarity::{EVALUATIONS, Residual, residual};
 use super::streams::{Task, stream};
 use super::warning::Warning;
 
@@ -38,6 +39,11 @@ pub(super) fn assess<'m, M: Model>(
     let psis = psis(&log_ratios);
     let elbo = Elbo::of(&log_ratios);
     let mut warnings = warnings_of_run(model, &run, options);
+    let mut rng = stream(options.seed, Task::Stationarity);
+    run.evaluations += EVALUATIONS;
+    if let Some(Residual { shift, spread }) = residual(model, run.guide.as_ref(), &mut rng) {
+        warnings.push(Warning::NotConverged { shift, spread });
+    }
     warnings.extend(restored);
     warnings.extend(warnings_of_draws(psis.khat, &elbo, options.draws));
     Fit {
@@ -124,7 +130,6 @@ fn warnings_of_run<M: Model>(model: &M, run: &Run, options: &Options) -> Vec<War
             iterations: options.iterations,
         });
     }
-    warnings.extend(still_rising(&run.trace));
     warnings
 }
 
@@ -137,20 +142,6 @@ fn first_non_finite<M: Model>(model: &M, u: &[f64]) -> String {
             abridged(u)
         ),
     }
-}
-
-/// Compares the last fifth of the trace with the fifth before it.
-fn still_rising(trace: &[f64]) -> Option<Warning> {
-    let fifth = trace.len() / 5;
-    if fifth < 10 {
-        return None;
-    }
-    let before = &trace[trace.len() - 2 * fifth..trace.len() - fifth];
-    let after = &trace[trace.len() - fifth..];
-    let (a, error_a) = mean_and_standard_error(before);
-    let (b, error_b) = mean_and_standard_error(after);
-    let rise = b - a;
-    (rise > 0.5 + 4.0 * error_a.hypot(error_b)).then_some(Warning::StillRising { rise })
 }
 
 fn warnings_of_draws(khat: f64, elbo: &Elbo, draws: usize) -> Vec<Warning> {

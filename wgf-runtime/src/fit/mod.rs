@@ -11,6 +11,7 @@ mod progress;
 mod report;
 mod result;
 mod start;
+mod stationarity;
 mod streams;
 mod unconstrained;
 mod warning;

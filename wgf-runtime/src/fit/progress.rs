@@ -1,6 +1,7 @@
 //! The progress bar.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 
 /// A bar on standard error; nothing where that is no terminal, or where it is not wanted.
 pub(super) struct Progress {
@@ -15,9 +16,10 @@ impl Progress {
             false => ProgressDrawTarget::hidden(),
         };
         let bar = ProgressBar::with_draw_target(Some(iterations as u64), target);
-        let template = "{spinner} {bar:30} {pos}/{len}  ELBO {msg}  {per_sec}  {eta} left";
+        let template = "{spinner} {bar:30} {pos}/{len}  ELBO {msg}  {rate}  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("━╸ "));
+            let style = style.progress_chars("━╸ ").with_key("rate", write_rate);
+            bar.set_style(style);
         }
         Progress { bar }
     }
@@ -35,4 +37,9 @@ impl Progress {
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+fn write_rate(state: &ProgressState, out: &mut dyn Write) {
+    // A bar that cannot be written is no reason to stop a fit.
+    let _ = write!(out, "{:.0} iterations/s", state.per_sec());
 }

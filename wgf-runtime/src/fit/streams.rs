@@ -15,6 +15,8 @@ pub enum Task {
     Selection = 3,
     /// Draws from the final guide.
     Draws = 4,
+    /// The test whether the fit has arrived.
+    Stationarity = 5,
 }
 
 /// The random numbers of `task` under `seed`.

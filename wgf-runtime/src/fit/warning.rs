@@ -36,10 +36,13 @@ pub enum Warning {
         /// By how much the ELBO of the end was worse; infinite if it had none.
         loss: f64,
     },
-    /// The ELBO was still rising when the iterations ended.
-    StillRising {
-        /// Its rise over the last fifth of the run.
-        rise: f64,
+    /// The gradient of the divergence at the end is clearly not zero: the guide has not arrived. k̂ cannot see this where
+    /// the guide covers a part of the posterior well.
+    NotConverged {
+        /// By how many of the guide's standard deviations its mean still moves; 0 if it does not.
+        shift: f64,
+        /// 1 − (posterior precision)/(guide precision) in the direction where that is largest; 0 if the spread is right.
+        spread: f64,
     },
     /// k̂ is above what the number of draws can carry.
     HighKhat {
@@ -80,10 +83,20 @@ impl fmt::Display for Warning {
                 f,
                 "the iterates diverged: they ended {loss:.1} nats below an earlier state, which is returned instead"
             ),
-            Warning::StillRising { rise } => write!(
-                f,
-                "the ELBO was still rising when the iterations ended (by {rise:.2} over the last fifth): run more of them"
-            ),
+            Warning::NotConverged { shift, spread } => {
+                f.write_str("not converged: ")?;
+                if *shift > 0.0 {
+                    write!(f, "the mean is still moving (by {shift:.2} sd)")?;
+                }
+                if *shift > 0.0 && *spread != 0.0 {
+                    f.write_str(" and ")?;
+                }
+                if *spread != 0.0 {
+                    let narrow = if *spread > 0.0 { "narrow" } else { "wide" };
+                    write!(f, "the guide is too {narrow} in some direction")?;
+                }
+                f.write_str("; run more iterations, or centre and scale the data")
+            }
             Warning::HighKhat { khat, threshold } => write!(
                 f,
                 "k-hat {khat:.2} is above {threshold:.2}: do not rely on tails and spreads of this guide; \

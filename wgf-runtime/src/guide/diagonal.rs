@@ -97,6 +97,21 @@ impl Guide for Diagonal {
         Ok(())
     }
 
+    fn pull_to_noise(&self, velocities: &DMatrix<f64>) -> DMatrix<f64> {
+        let mut field = velocities.clone();
+        for (mut column, &s) in field.column_iter_mut().zip(self.scale.iter()) {
+            column *= s;
+        }
+        field
+    }
+
+    /// The axis of the largest diagonal entry.
+    fn widest_residual(&self, cross: &DMatrix<f64>) -> DVector<f64> {
+        let mut axis = DVector::zeros(self.dim());
+        axis[cross.diagonal().icamax()] = 1.0;
+        axis
+    }
+
     fn mean(&self) -> DVector<f64> {
         self.mean.clone()
     }

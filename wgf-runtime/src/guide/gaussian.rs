@@ -4,6 +4,9 @@ use nalgebra::{DMatrix, DVector, Dyn, LU};
 
 use super::{Guide, Particles, Singular, add_mean, affine_log_density, column_means};
 
+/// Enough for a direction in which much is left, which is all it is used for.
+const POWER_STEPS: usize = 50;
+
 /// q = N(μ, SSᵀ) as the image of u = μ + Sε, S any non-singular d × d matrix.
 ///
 /// θ is μ followed by S column by column, p = d + d². With ∇log q(u) = −S⁻ᵀε, velocities v of the particles induce
@@ -124,6 +127,26 @@ impl Guide for Gaussian {
         }
         *self = Gaussian::new(self.mean.component_mul(&scale), factor)?;
         Ok(())
+    }
+
+    fn pull_to_noise(&self, velocities: &DMatrix<f64>) -> DMatrix<f64> {
+        velocities * &self.factor
+    }
+
+    /// The eigenvector of sym(M) whose eigenvalue is largest in size, by power iteration.
+    fn widest_residual(&self, cross: &DMatrix<f64>) -> DVector<f64> {
+        let symmetric = (cross + cross.transpose()) * 0.5;
+        let d = symmetric.nrows();
+        // The first column of the largest diagonal entry is never orthogonal to everything that matters.
+        let mut direction = symmetric.column(symmetric.diagonal().icamax()).into_owned();
+        for _ in 0..POWER_STEPS {
+            let next = &symmetric * &direction;
+            direction = match next.try_normalize(0.0) {
+                Some(next) => next,
+                None => return DVector::from_element(d, (d as f64).sqrt().recip()),
+            };
+        }
+        direction
     }
 
     fn mean(&self) -> DVector<f64> {

@@ -59,6 +59,13 @@ pub trait Guide: Debug + Send + Sync {
     /// Becomes the image of the guide under u ↦ D u, D diagonal with the non-zero entries `scale`.
     fn stretch(&mut self, scale: &[f64]) -> Result<(), Singular>;
 
+    /// (∂g_θ/∂ε)ᵀ v_k for every row: velocities in the guide's own units, S × noise_dim.
+    fn pull_to_noise(&self, velocities: &DMatrix<f64>) -> DMatrix<f64>;
+
+    /// The unit direction of the noise in which the family would change its scale most, for the mean M = E\[w εᵀ\] of a
+    /// field w over the noise.
+    fn widest_residual(&self, cross: &DMatrix<f64>) -> DVector<f64>;
+
     /// E_q\[u\], d numbers.
     fn mean(&self) -> DVector<f64>;
 

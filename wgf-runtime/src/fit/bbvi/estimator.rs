@@ -81,6 +81,20 @@ impl<'a> Estimator<'a> {
         estimate
     }
 
+    /// The velocities v themselves, a row a particle; not finite where the density is not.
+    pub fn field(&mut self, guide: &dyn Guide, particles: &Particles) -> DMatrix<f64> {
+        let estimate = self.velocities(guide, particles);
+        let mut field = self.velocities.clone();
+        if estimate.finite < particles.count() {
+            for (k, log_ratio) in self.log_ratios.iter().enumerate() {
+                if !log_ratio.is_finite() {
+                    field.row_mut(k).fill(f64::NAN);
+                }
+            }
+        }
+        field
+    }
+
     /// Scores the particles and turns ∇ℓ into v, row by row.
     fn velocities(&mut self, guide: &dyn Guide, particles: &Particles) -> Estimate {
         self.density.score_batch(
