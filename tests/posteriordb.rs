@@ -71,12 +71,11 @@ fn accurate<M: Model>(fit: &Fit<'_, M>, reference: &Reference, bound: f64) {
     assert!(z < bound, "worst |z| = {z}\n{fit}");
 }
 
-fn honest<M: Model>(fit: &Fit<'_, M>, reference: &Reference) {
+fn honest<M: Model>(name: &str, fit: &Fit<'_, M>, reference: &Reference) {
     let z = reference.worst_z(fit);
     let doubts = fit.khat() > 0.7 || !fit.warnings().is_empty();
     println!(
-        "{}: worst |z| = {z:.3}, k-hat {:.2}, {} warnings",
-        fit.model().name(),
+        "{name}: worst |z| {z:.3}, k-hat {:.2}, {} warnings",
         fit.khat(),
         fit.warnings().len()
     );
@@ -166,60 +165,48 @@ model! {
     }
 }
 
-/// A regression of the field `y` on a column of ones and the `columns`, each computed from row i of the data.
+/// Reads a field of one row by name.
+type Field<'a> = &'a dyn Fn(&str) -> f64;
+
+/// A regression on what `predictors` makes of each row, after a column of ones, with a half-Cauchy on sigma.
 fn flat_regression(
     name: &str,
-    y: &str,
-    log_y: bool,
     sigma_scale: f64,
-    columns: &[&dyn Fn(&dyn Fn(&str) -> f64) -> f64],
+    outcome: fn(Field<'_>) -> f64,
+    predictors: fn(Field<'_>) -> Vec<f64>,
 ) {
     let Some(reference) = read(name) else { return };
-    let field = |name: &str, i: usize| reference.data[name][i].as_f64().expect("a number");
-    let n = reference.data[y].as_array().expect("an array").len();
-    let row = |i: usize| {
+    let rows = reference.data["N"].as_u64().expect("a count") as usize;
+    let (mut x, mut y) = (Vec::new(), Vec::new());
+    for i in 0..rows {
+        let field = |name: &str| reference.data[name][i].as_f64().expect("a number");
         let mut row = vec![1.0];
-        row.extend(
-            columns
-                .iter()
-                .map(|column| column(&|name: &str| field(name, i))),
-        );
-        row
-    };
-    let outcome = |i: usize| if log_y { field(y, i).ln() } else { field(y, i) };
-    let data = FlatRegressionData {
-        x: (0..n).map(row).collect(),
-        y: (0..n).map(outcome).collect(),
-        sigma_scale,
-    };
-    let model = FlatRegression::new(data).unwrap();
+        row.extend(predictors(&field));
+        x.push(row);
+        y.push(outcome(&field));
+    }
+    let model = FlatRegression::new(FlatRegressionData { x, y, sigma_scale }).unwrap();
     let fit = model.fit().seed(1).progress(false).run().unwrap();
-    honest(&fit, &reference);
+    honest(name, &fit, &reference);
 }
 
 #[test]
 fn kidscore_momiq() {
     flat_regression(
         "kidiq-kidscore_momiq",
-        "kid_score",
-        false,
         2.5,
-        &[&|f| f("mom_iq")],
+        |f| f("kid_score"),
+        |f| vec![f("mom_iq")],
     );
 }
 
 #[test]
 fn kidscore_interaction() {
-    let columns: [&dyn Fn(&dyn Fn(&str) -> f64) -> f64; 3] =
-        [&|f| f("mom_hs"), &|f| f("mom_iq"), &|f| {
-            f("mom_hs") * f("mom_iq")
-        }];
     flat_regression(
         "kidiq-kidscore_interaction",
-        "kid_score",
-        false,
         2.5,
-        &columns,
+        |f| f("kid_score"),
+        |f| vec![f("mom_hs"), f("mom_iq"), f("mom_hs") * f("mom_iq")],
     );
 }
 
@@ -229,25 +216,25 @@ fn kidscore_interaction() {
 fn earn_height() {
     flat_regression(
         "earnings-earn_height",
-        "earn",
-        false,
         1e9,
-        &[&|f| f("height")],
+        |f| f("earn"),
+        |f| vec![f("height")],
     );
 }
 
 #[test]
 fn logearn_interaction() {
-    let columns: [&dyn Fn(&dyn Fn(&str) -> f64) -> f64; 3] =
-        [&|f| f("height"), &|f| f("male"), &|f| {
-            f("height") * f("male")
-        }];
-    flat_regression("earnings-logearn_interaction", "earn", true, 1e4, &columns);
+    flat_regression(
+        "earnings-logearn_interaction",
+        1e4,
+        |f| f("earn").ln(),
+        |f| vec![f("height"), f("male"), f("height") * f("male")],
+    );
 }
 
 #[test]
 fn mesquite() {
-    let names = [
+    const NAMES: [&str; 6] = [
         "diam1",
         "diam2",
         "canopy_height",
@@ -255,14 +242,79 @@ fn mesquite() {
         "density",
         "group",
     ];
-    let columns: Vec<Box<dyn Fn(&dyn Fn(&str) -> f64) -> f64>> = names
-        .iter()
-        .map(|name| {
-            Box::new(move |f: &dyn Fn(&str) -> f64| f(name))
-                as Box<dyn Fn(&dyn Fn(&str) -> f64) -> f64>
-        })
-        .collect();
-    let columns: Vec<&dyn Fn(&dyn Fn(&str) -> f64) -> f64> =
-        columns.iter().map(|c| c.as_ref()).collect();
-    flat_regression("mesquite-mesquite", "weight", false, 1e6, &columns);
+    flat_regression(
+        "mesquite-mesquite",
+        1e6,
+        |f| f("weight"),
+        |f| NAMES.map(f).to_vec(),
+    );
+}
+
+#[test]
+fn logmesquite_logvash() {
+    flat_regression(
+        "mesquite-logmesquite_logvash",
+        1e4,
+        |f| f("weight").ln(),
+        |f| {
+            let (a, b, height) = (f("diam1"), f("diam2"), f("canopy_height"));
+            let logs = [
+                (a * b * height).ln(),
+                (a * b).ln(),
+                (a / b).ln(),
+                f("total_height").ln(),
+            ];
+            [&logs[..], &[f("group")]].concat()
+        },
+    );
+}
+
+fn nes(name: &str) {
+    flat_regression(
+        name,
+        1e4,
+        |f| f("partyid7"),
+        |f| {
+            let age = |level: f64| f64::from(u8::from(f("age_discrete") == level));
+            let ages = [age(2.0), age(3.0), age(4.0)];
+            [
+                &[f("real_ideo"), f("race_adj")],
+                &ages[..],
+                &["educ1", "gender", "income"].map(f),
+            ]
+            .concat()
+        },
+    );
+}
+
+#[test]
+fn nes_1976() {
+    nes("nes1976-nes");
+}
+
+#[test]
+fn nes_2000() {
+    nes("nes2000-nes");
+}
+
+model! {
+    /// A calendar year as predictor, not centred: nearly singular on purpose.
+    pub model Kilpisjarvi {
+        data { x: [real; n], y: [real; n], pmualpha: real, psalpha: real(0.0..), pmubeta: real, psbeta: real(0.0..) }
+        let alpha ~ Normal(pmualpha, psalpha);
+        let beta ~ Normal(pmubeta, psbeta);
+        let sigma: positive ~ Flat;
+        y ~ Normal(alpha + beta * x, sigma);
+    }
+}
+
+#[test]
+fn kilpisjarvi() {
+    let Some(reference) = read("kilpisjarvi_mod-kilpisjarvi") else {
+        return;
+    };
+    let data = KilpisjarviData::from_json_str(&reference.data.to_string()).unwrap();
+    let model = Kilpisjarvi::new(data).unwrap();
+    let fit = model.fit().seed(1).progress(false).run().unwrap();
+    honest("kilpisjarvi", &fit, &reference);
 }
