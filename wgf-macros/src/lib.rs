@@ -22,3 +22,6 @@ use proc_macro::TokenStream;
 pub fn model(input: TokenStream) -> TokenStream {
     compile::compile(input.into()).into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,20 @@
+//! Expansions against the files in `tests/golden/`. After a wanted change: `INSTA_UPDATE=always`, and read the difference.
+
+use super::{MODELS, golden_folder, source};
+use crate::compile::compile;
+
+#[test]
+fn expansions_are_as_the_golden_files_say() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(golden_folder());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for name in MODELS {
+            let tokens = source(name).parse().expect("a model lexes");
+            let expansion = compile(tokens);
+            let file = syn::parse2(expansion).expect("an expansion is Rust");
+            insta::assert_snapshot!(name, prettyplease::unparse(&file));
+        }
+    });
+}

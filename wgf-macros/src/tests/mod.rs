@@ -1,0 +1,24 @@
+//! Tests of the compiler from inside: expansions held by golden files, and that it never panics.
+
+mod golden;
+mod never_panics;
+
+use std::path::PathBuf;
+
+const MODELS: [&str; 6] = [
+    "eight_schools",
+    "radon",
+    "logistic",
+    "autoregression",
+    "poisson",
+    "bounds",
+];
+
+fn golden_folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/golden")
+}
+
+fn source(name: &str) -> String {
+    let path = golden_folder().join(format!("{name}.model"));
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}

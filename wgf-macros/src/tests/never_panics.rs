@@ -1,0 +1,186 @@
+//! The compiler answers every input with items or errors: on valid models damaged at random, and on every prefix of them.
+
+use super::{MODELS, source};
+use crate::compile::compile;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proptest::prelude::*;
+
+/// Tokens to put where they do not belong.
+const POOL: &str = "let ~ = ; : , . .. + - * / % ^ ! ? # @ & | < > => :: for in if data model size real int count bool index \
+    positive unit simplex factor record sum dot mean powi ln Normal Poisson Flat mu y i n alpha __x r#type self Self crate _ \
+    0 1 2.5 1e400 1e-400 99999999999999999999 0x10 1_000 1u8 2f32 'a' 'b \"text\" b\"bytes\" -1 () [] {} [real; n] \
+    (0.0..1.0) (..) #[guide(mixture(3))] #[noncentered] \u{e9}";
+
+fn pool() -> Vec<TokenTree> {
+    let tokens: TokenStream = POOL.parse().expect("the pool lexes");
+    tokens.into_iter().collect()
+}
+
+/// What one mutation does at a position counted through all groups.
+#[derive(Clone, Debug)]
+enum Mutation {
+    Delete,
+    Duplicate,
+    SwapWithNext,
+    Replace(usize),
+    Insert(usize),
+    Wrap(u8),
+    Unwrap,
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    prop_oneof![
+        Just(Mutation::Delete),
+        Just(Mutation::Duplicate),
+        Just(Mutation::SwapWithNext),
+        (0..1000usize).prop_map(Mutation::Replace),
+        (0..1000usize).prop_map(Mutation::Insert),
+        (0..3u8).prop_map(Mutation::Wrap),
+        Just(Mutation::Unwrap),
+    ]
+}
+
+/// Applies the mutation to the token at `*position`, counting down through nested groups.
+fn mutate(
+    tokens: TokenStream,
+    position: &mut usize,
+    mutation: &Mutation,
+    pool: &[TokenTree],
+) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(tree) = rest.next() {
+        let here = *position == 0;
+        *position = position.wrapping_sub(1);
+        if here {
+            let chosen = |k: usize| pool[k % pool.len()].clone();
+            match mutation {
+                Mutation::Delete => {}
+                Mutation::Duplicate => out.extend([tree.clone(), tree]),
+                Mutation::SwapWithNext => {
+                    out.extend(rest.next());
+                    out.push(tree);
+                }
+                Mutation::Replace(k) => out.push(chosen(*k)),
+                Mutation::Insert(k) => out.extend([chosen(*k), tree]),
+                Mutation::Wrap(kind) => {
+                    let delimiters = [Delimiter::Parenthesis, Delimiter::Bracket, Delimiter::Brace];
+                    out.push(Group::new(delimiters[usize::from(*kind) % 3], tree.into()).into());
+                }
+                Mutation::Unwrap => match tree {
+                    TokenTree::Group(group) => out.extend(group.stream()),
+                    other => out.push(other),
+                },
+            }
+            continue;
+        }
+        out.push(match tree {
+            TokenTree::Group(group) => {
+                let inside = mutate(group.stream(), position, mutation, pool);
+                let mut mutated = Group::new(group.delimiter(), inside);
+                mutated.set_span(group.span());
+                mutated.into()
+            }
+            other => other,
+        });
+    }
+    out.into_iter().collect()
+}
+
+fn count(tokens: &TokenStream) -> usize {
+    let size = |tree: TokenTree| match tree {
+        TokenTree::Group(group) => 1 + count(&group.stream()),
+        _ => 1,
+    };
+    tokens.clone().into_iter().map(size).sum()
+}
+
+/// The output is Rust: items of a model, or errors with a stub.
+fn check(tokens: TokenStream) -> Result<(), TestCaseError> {
+    let output = compile(tokens);
+    prop_assert!(!output.is_empty());
+    prop_assert!(syn::parse2::<syn::File>(output).is_ok());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_models_give_errors_or_items(
+        model in 0..MODELS.len(),
+        mutations in prop::collection::vec((any::<prop::sample::Index>(), mutation()), 1..6),
+    ) {
+        let pool = pool();
+        let mut tokens: TokenStream = source(MODELS[model]).parse().expect("a model lexes");
+        for (position, mutation) in mutations {
+            let size = count(&tokens);
+            if size == 0 {
+                break;
+            }
+            tokens = mutate(tokens, &mut position.index(size), &mutation, &pool);
+        }
+        check(tokens)?;
+    }
+}
+
+#[test]
+fn every_prefix_gives_errors_or_items() {
+    for name in MODELS {
+        let tokens: TokenStream = source(name).parse().expect("a model lexes");
+        let mut outer: Vec<TokenTree> = tokens.into_iter().collect();
+        let Some(TokenTree::Group(body)) = outer.pop() else {
+            panic!("a model ends with its body")
+        };
+        let body: Vec<TokenTree> = body.stream().into_iter().collect();
+        for n in 0..=body.len() {
+            let cut: TokenStream = body[..n].iter().cloned().collect();
+            let group = TokenTree::from(Group::new(Delimiter::Brace, cut));
+            check(outer.iter().cloned().chain([group]).collect()).expect("errors or items");
+        }
+        for n in 0..outer.len() {
+            check(outer[..n].iter().cloned().collect()).expect("errors or items");
+        }
+    }
+}
+
+/// Nesting beyond any model's: reported, not a stack overflow.
+#[test]
+fn deep_expressions_are_errors() {
+    let model = |e: String| {
+        format!("model M {{ data {{ y: real }} let a ~ Normal(0.0, 1.0); y ~ Normal({e}, 1.0); }}")
+    };
+    let shapes = [
+        format!("{}a{}", "(".repeat(300), ")".repeat(300)),
+        format!("{}a", "-".repeat(5000)),
+        format!("a{}", " + a".repeat(5000)),
+        format!("a{}", " * a + 1.0".repeat(5000)),
+        format!("a{}", ".exp()".repeat(5000)),
+        format!("{}a{}", "exp(".repeat(300), ")".repeat(300)),
+        format!("a{}", "[0]".repeat(5000)),
+    ];
+    for e in shapes {
+        let output = compile(model(e).parse().expect("it lexes")).to_string();
+        assert!(
+            output.contains("compile_error"),
+            "no error for a deep expression"
+        );
+    }
+}
+
+/// What the parser lets through must be safe for every later stage too, on a test thread's 2 MiB stack.
+#[test]
+fn the_deepest_expressions_allowed_compile() {
+    let model = |e: String| {
+        format!("model M {{ data {{ y: real }} let a ~ Normal(0.0, 1.0); y ~ Normal({e}, 1.0); }}")
+    };
+    for e in [
+        format!("{}a{}", "(1.0 + ".repeat(20), ")".repeat(20)),
+        format!("a{}", " + a".repeat(190)),
+        format!("a{}", ".exp()".repeat(50)),
+    ] {
+        let output = compile(model(e).parse().expect("it lexes"));
+        assert!(!output.to_string().contains("compile_error"));
+        assert!(syn::parse2::<syn::File>(output).is_ok());
+    }
+}
