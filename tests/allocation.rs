@@ -67,4 +67,5 @@ fn scores_allocate_nothing() {
     check("bounds", &models::bounds());
     check("functions", &models::functions());
     check("series", &models::series());
+    check("reductions", &models::reductions());
 }

@@ -50,6 +50,8 @@ fn counts() {
     let dose: Vec<f64> = (0..n).map(|i| 3.0 * i as f64 - 7.0).collect();
     let mean_dose = dose.iter().sum::<f64>() / n as f64;
     let poisson = |y: f64, rate: f64| y * rate.ln() - rate - lgamma(y + 1.0);
+    // 1 − inv_logit(η) would cancel for the large η of some points.
+    let bernoulli_logit = |y: bool, eta: f64| -(if y { -eta } else { eta }).exp().ln_1p();
     let bernoulli = |y: bool, p: f64| if y { p.ln() } else { (1.0 - p).ln() };
     same(
         6,
@@ -79,8 +81,7 @@ fn counts() {
                 let (trials, hits) = ((3 + i) as f64, (i / 2) as f64);
                 sum += lgamma(trials + 1.0) - lgamma(hits + 1.0) - lgamma(trials - hits + 1.0);
                 sum += hits * p.ln() + (trials - hits) * (1.0 - p).ln();
-                sum += bernoulli(i % 4 == 1, q * p)
-                    + bernoulli(i % 4 == 1, inv_logit(slope * centred));
+                sum += bernoulli(i % 4 == 1, q * p) + bernoulli_logit(i % 4 == 1, slope * centred);
             }
             for i in 1..n {
                 sum += poisson(events[i], 0.5 + events[i - 1] * rate[i % 3]);

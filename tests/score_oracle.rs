@@ -63,6 +63,11 @@ fn series() {
     check(&models::series());
 }
 
+#[test]
+fn reductions() {
+    check(&models::reductions());
+}
+
 /// The oracle and the score share the language's front end; central differences of the density share nothing more.
 #[test]
 fn the_oracle_is_the_derivative_of_the_density() {

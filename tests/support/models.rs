@@ -29,6 +29,7 @@ model! {
         let beta: [real; k] ~ Normal(0.0, 10.0);
         let sigma: positive ~ Normal(0.0, 10.0);
         let signal = beta[0] / sigma;
+        let scaled = x * beta / sigma;
         y ~ Normal(x * beta, sigma);
     }
 }
@@ -176,6 +177,33 @@ pub fn series() -> Series {
         x: (0..15).map(|i| normals(60 + i, 10, 0.5)).collect(),
         first: vec![0, 1],
         last: vec![7, 12],
+    })
+    .unwrap()
+}
+
+model! {
+    /// Reductions inside loops that do not depend on them, in sums of sums too; bounds from data; quantities only reported.
+    pub model Reductions {
+        data { caps: [real(0.0..); m], x: [real(..caps[1]); n, k], y: [real; n] }
+        let a ~ Normal(0.0, 1.0);
+        let b: [real(0.0..caps[2]); k] ~ Flat;
+        let s: real(..caps[0]) ~ Normal(0.0, 1.0);
+        let reported[i in n] = b[0] * y[i] - sum(b);
+        for i in 0..n {
+            let centred = y[i] - mean(y);
+            y[i] ~ Normal(a * centred + sum(b) * dot(x[0], b) - sum(b * sum(b)), 1.0 + sum(x[i] * b).powi(2));
+            for j in i..n {
+                y[j] ~ Normal(dot(x[j], b) + sum(x[i]) * centred, 2.0 + (s - mean(b)).square());
+            }
+        }
+    }
+}
+
+pub fn reductions() -> Reductions {
+    Reductions::new(ReductionsData {
+        caps: vec![4.0, 9.0, 1.5],
+        x: (0..6).map(|i| normals(80 + i, 3, 0.5)).collect(),
+        y: normals(21, 6, 1.0),
     })
     .unwrap()
 }

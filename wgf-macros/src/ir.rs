@@ -99,6 +99,7 @@ pub(crate) enum Int {
 }
 
 /// An index that must be tested when the model meets its data.
+#[derive(Clone)]
 pub(crate) struct IndexCheck {
     pub(crate) value: Int,
     pub(crate) text: String,

@@ -1,10 +1,11 @@
 //! `new`: from the plain data struct to the bound model, every shape and range checked.
 
-use super::latent::bound_scalar;
 use super::names::known_vars;
 use super::scalar::{array_len, dim, plain, signed};
+use super::settle::bound_checks;
 use crate::ast::ExprKind;
 use crate::ir::Program;
+use crate::lower::bound;
 use crate::typed::{DataKind, DataVar, Dim, TExpr};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -166,8 +167,8 @@ fn values(program: &Program, var: &DataVar) -> TokenStream {
         1 => quote!(__data.#name),
         _ => quote!(__p::flatten(__data.#name)),
     };
-    let bound = |b: &Option<TExpr>, open: &str| match b {
-        Some(b) => plain(program, &bound_scalar(b)),
+    let end = |b: &Option<TExpr>, open: &str| match b {
+        Some(b) => plain(program, &bound(&program.model, b).value),
         None => {
             let open = format_ident!("{open}");
             quote!(f64::#open)
@@ -175,11 +176,11 @@ fn values(program: &Program, var: &DataVar) -> TokenStream {
     };
     let checked = match &var.kind {
         DataKind::Real { lo, hi } => {
-            let (lo, hi) = (bound(lo, "NEG_INFINITY"), bound(hi, "INFINITY"));
+            let (lo, hi) = (end(lo, "NEG_INFINITY"), end(hi, "INFINITY"));
             quote!(__p::real(#text, #flat, #shape, #lo, #hi)?)
         }
         DataKind::Int { lo, hi } => {
-            let (lo, hi) = (bound(lo, "NEG_INFINITY"), bound(hi, "INFINITY"));
+            let (lo, hi) = (end(lo, "NEG_INFINITY"), end(hi, "INFINITY"));
             quote!(__p::int(#text, #flat, #shape, #lo, #hi)?)
         }
         DataKind::Count => quote!(__p::count(#text, #flat, #shape)?),
@@ -189,9 +190,17 @@ fn values(program: &Program, var: &DataVar) -> TokenStream {
             quote!(__p::index(#text, #flat, #shape, #n, #size)?)
         }
     };
+    let checks = match &var.kind {
+        DataKind::Real { lo, hi } | DataKind::Int { lo, hi } => {
+            let ends = [lo, hi].into_iter().flatten();
+            ends.map(|end| bound_checks(program, end, var.name.span().start().line as u32))
+                .collect()
+        }
+        _ => TokenStream::new(),
+    };
     match var.shape.is_empty() {
-        true => quote!(let #name = #checked[0];),
-        false => quote!(let #name = #checked;),
+        true => quote!(#checks let #name = #checked[0];),
+        false => quote!(#checks let #name = #checked;),
     }
 }
 

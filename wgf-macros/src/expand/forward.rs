@@ -2,11 +2,11 @@
 //! draw.
 
 use super::latent;
+use super::loops::{Filling, filling, for_loop, nest};
 use super::names::bind_all;
-use super::scalar::{self, array_len, flat_index, is_known, lifted, plain};
-use super::score::nest;
-use super::site::{active_mask, any_site, distribution, for_loop, index_list, place};
-use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
+use super::scalar::{self, is_known, lifted, plain};
+use super::site::{active_mask, any_site, distribution, index_list, place};
+use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::{Dim, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -66,7 +66,7 @@ pub(super) fn constrain(program: &Program) -> TokenStream {
 /// The variables of a draw: the parameters, and the `let`s that depend on them.
 pub(super) fn reported(program: &Program) -> impl Iterator<Item = usize> + '_ {
     let vars = program.model.vars.iter().enumerate();
-    vars.filter(|(_, var)| var.active && !matches!(var.kind, VarKind::Local))
+    vars.filter(|(_, var)| var.active && !matches!(var.kind, VarKind::Local | VarKind::Hidden(_)))
         .map(|(id, _)| id)
 }
 
@@ -75,8 +75,6 @@ fn in_f64(program: &Program) -> TokenStream {
     quote! {
         type __T = f64;
         let mut __u = __u;
-        let mut __buffer = ::std::vec![0.0; __p::Program::workspace_len(self)];
-        let mut __work = &mut __buffer[..];
         #data
     }
 }
@@ -98,7 +96,7 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             latent::value(program, var, purpose == Purpose::Density)
         }
         StmtKind::Let { var, loops, value } => match needed(*var) && !is_known(program, *var) {
-            true => define(program, *var, loops, value),
+            true => define(program, *var, loops, value, purpose),
             false => TokenStream::new(),
         },
         StmtKind::Tilde(site) => match purpose {
@@ -133,26 +131,24 @@ fn has_factor(stmt: &Stmt) -> bool {
     }
 }
 
-/// `let name = value`, as a number or an array in the workspace.
-fn define(program: &Program, id: usize, loops: &[(Ident, Dim)], value: &Scalar) -> TokenStream {
-    let var = &program.model.vars[id];
-    let name = &var.name;
+/// `let name = value`, as a number or an array.
+fn define(
+    program: &Program,
+    id: usize,
+    loops: &[(Ident, Dim)],
+    value: &Scalar,
+    purpose: Purpose,
+) -> TokenStream {
+    let name = &program.model.vars[id].name;
+    let value = plain(program, value);
     if loops.is_empty() {
-        let value = plain(program, value);
         return quote!(let #name = #value;);
     }
-    let at: Vec<Int> = loops
-        .iter()
-        .map(|(var, _)| Int::Loop(var.clone()))
-        .collect();
-    let (len, flat) = (
-        array_len(program, &var.shape),
-        flat_index(program, &var.shape, &at),
-    );
-    let value = plain(program, value);
-    let fill = nest(program, loops, quote!(#name[#flat] = #value;));
+    let Filling { len, at } = filling(program, id, loops);
+    let fill = nest(program, loops, quote!(#name[#at] = #value;));
+    let array = latent::array(&len, purpose == Purpose::Density);
     quote! {
-        let #name = __p::take_mut(&mut __work, #len);
+        let #name = #array;
         #fill
     }
 }

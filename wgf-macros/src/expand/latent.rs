@@ -3,8 +3,9 @@
 use super::adjoint::adjoint_name;
 use super::names::{constrained_name, gradient_name, slope_name, unconstrained_name};
 use super::scalar::{array_len, plain};
-use crate::ir::{Int, Program, Scalar};
-use crate::typed::{Constraint, TExpr, TKind, Var, VarKind};
+use crate::ir::Program;
+use crate::lower::bound;
+use crate::typed::{Constraint, TExpr, Var, VarKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -13,7 +14,7 @@ pub(super) fn transform(program: &Program, var: &Var) -> Option<TokenStream> {
     let VarKind::Latent(constraint) = &var.kind else {
         return None;
     };
-    let bound = |t: &TExpr| plain(program, &bound_scalar(t));
+    let bound = |t: &TExpr| plain(program, &bound(&program.model, t).value);
     match constraint {
         Constraint::Real => None,
         Constraint::Positive => Some(quote!(__p::Positive)),
@@ -33,29 +34,19 @@ pub(super) fn transform(program: &Program, var: &Var) -> Option<TokenStream> {
     }
 }
 
-/// A bound is a scalar that the data settle, so lowering it needs no index.
-pub(super) fn bound_scalar(t: &TExpr) -> Scalar {
-    match &t.kind {
-        TKind::Float(x) => Scalar::Const(*x),
-        TKind::Int(n) => Scalar::Const(*n as f64),
-        TKind::Size(name) => Scalar::Int(Int::Size(name.clone())),
-        TKind::Data(id) => Scalar::Data(*id, Vec::new()),
-        TKind::Var(id) => Scalar::Var(*id, Vec::new()),
-        TKind::Neg(a) => Scalar::Neg(Box::new(bound_scalar(a))),
-        TKind::Binary(op, a, b) => {
-            Scalar::Binary(*op, Box::new(bound_scalar(a)), Box::new(bound_scalar(b)))
-        }
-        TKind::Call(f, args) => Scalar::Call(f.name, args.iter().map(bound_scalar).collect()),
-        TKind::Powi(a, n) => Scalar::Powi(Box::new(bound_scalar(a)), *n),
-        _ => Scalar::Const(f64::NAN),
+/// Room for the values of an array in an evaluation without derivatives.
+pub(super) fn array(len: &TokenStream, in_workspace: bool) -> TokenStream {
+    match in_workspace {
+        true => quote!(__p::take_mut(&mut __work, #len)),
+        false => quote!(&mut ::std::vec![0.0; #len][..]),
     }
 }
 
 /// The parameter's value, read from `__u`, for evaluations without derivatives.
-pub(super) fn value(program: &Program, var: &Var, log_jacobian: bool) -> TokenStream {
+pub(super) fn value(program: &Program, var: &Var, density: bool) -> TokenStream {
     let name = &var.name;
     let transform = transform(program, var);
-    let jacobian = log_jacobian.then(|| quote!(__log_density += __constrained.1;));
+    let jacobian = density.then(|| quote!(__log_density += __constrained.1;));
     if var.shape.is_empty() {
         return match transform {
             None => quote!(let #name = __p::take_one(&mut __u);),
@@ -70,10 +61,10 @@ pub(super) fn value(program: &Program, var: &Var, log_jacobian: bool) -> TokenSt
     match transform {
         None => quote!(let #name = __p::take(&mut __u, #len);),
         Some(transform) => {
-            let unconstrained = unconstrained_name(name);
+            let (unconstrained, array) = (unconstrained_name(name), array(&len, density));
             quote! {
                 let #unconstrained = __p::take(&mut __u, #len);
-                let #name = __p::take_mut(&mut __work, #len);
+                let #name = #array;
                 for __i in 0..#len {
                     let __constrained = __p::Transform::forward(&#transform, #unconstrained[__i]);
                     #name[__i] = __constrained.0;

@@ -21,6 +21,7 @@ mod bind;
 mod data_struct;
 mod forward;
 mod latent;
+mod loops;
 mod names;
 mod params;
 mod scalar;

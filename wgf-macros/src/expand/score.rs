@@ -2,10 +2,11 @@
 
 use super::adjoint::{Kept, Names, adjoint_name, evaluate, keep, scatter};
 use super::latent;
+use super::loops::{Filling, filling, for_loop, nest};
 use super::names::bind_all;
-use super::scalar::{array_len, flat_index, is_known, lifted, plain};
-use super::site::{active_mask, distribution, for_loop};
-use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
+use super::scalar::{is_known, lifted, plain};
+use super::site::{active_mask, distribution};
+use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::Dim;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -184,23 +185,19 @@ impl Walk<'_> {
             return (define, sweep);
         }
         debug_assert!(top, "the checker lets no array `let` into a loop");
-        let at: Vec<Int> = vars.iter().cloned().map(Int::Loop).collect();
-        let (len, flat) = (
-            array_len(program, &var.shape),
-            flat_index(program, &var.shape, &at),
-        );
+        let Filling { len, at } = filling(program, id, loops);
         let arrays: Vec<&Ident> = kept.iter().map(|k| &k.name).collect();
         let count = Literal::usize_unsuffixed(2 + arrays.len());
         self.workspace.push(quote!(#count * (#len)));
         let keep = kept
             .iter()
-            .map(|Kept { name, value }| quote!(#name[#flat] = #value;));
+            .map(|Kept { name, value }| quote!(#name[#at] = #value;));
         let fill = nest(
             program,
             loops,
             quote! {
                 #setup
-                #name[#flat] = #value;
+                #name[#at] = #value;
                 #(#keep)*
             },
         );
@@ -216,18 +213,10 @@ impl Walk<'_> {
             program,
             loops,
             quote! {
-                let __g = #adjoint[#flat];
+                let __g = #adjoint[#at];
                 #sweep
             },
         );
         (define, sweep)
     }
-}
-
-/// `for i in 0..n { for j in 0..k { body } }`.
-pub(super) fn nest(program: &Program, loops: &[(Ident, Dim)], body: TokenStream) -> TokenStream {
-    loops.iter().rev().fold(body, |body, (var, len)| {
-        let hi = crate::lower::dim(len);
-        for_loop(program, var, &Int::Lit(0), &hi, body)
-    })
 }

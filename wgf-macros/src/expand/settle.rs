@@ -1,14 +1,14 @@
 //! What is done once, when the model meets its data: indices and supports are checked, the density's constant terms are
 //! added up, and `let`s that no parameter reaches are worked out.
 
-use super::latent::bound_scalar;
+use super::loops::{Filling, filling, for_loop, nest};
 use super::names::{bind_data, known_vars};
-use super::scalar::{array_len, dim, flat_index, is_known, plain, signed};
-use super::score::nest;
-use super::site::{active_mask, distribution, for_loop, index_list, known, known_args, place};
+use super::scalar::{dim, int, is_known, plain, signed};
+use super::site::{active_mask, distribution, index_list, known, known_args, place};
 use crate::ast::ExprKind;
 use crate::ir::{IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};
-use crate::typed::{Constraint, Dim, VarKind};
+use crate::lower::bound;
+use crate::typed::{Constraint, Dim, TExpr, VarKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -64,9 +64,10 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
     match &stmt.kind {
         StmtKind::Latent(id) => check_bounds(program, *id, stmt.line),
         StmtKind::Let { var, loops, value } => {
-            let checks = nest_if_any(program, loops, checks);
+            let checks = nest(program, loops, checks);
             let define = define(program, *var, loops, value);
-            quote!(#checks #define)
+            let finite = check_known(program, *var, stmt.line);
+            quote!(#checks #define #finite)
         }
         StmtKind::Tilde(site) => {
             let site = settle_site(program, site, stmt.line);
@@ -80,27 +81,22 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
             quote!(#checks #constant)
         }
         StmtKind::For { var, lo, hi, body } => {
-            let text = format!("for {var} in …");
-            let place = place(&text, stmt.line);
-            let start = match lo {
-                Int::Lit(0..) => None,
-                lo => {
-                    let lo = signed(program, lo);
-                    Some(quote!(__p::check_range(#place, #lo)?;))
-                }
-            };
+            let range = check_range(program, var, lo, hi, stmt.line);
             let body: TokenStream = body.iter().map(|stmt| statement(program, stmt)).collect();
             let body = for_loop(program, var, lo, hi, body);
-            quote!(#checks #start #body)
+            quote!(#checks #range #body)
         }
     }
 }
 
-fn nest_if_any(program: &Program, loops: &[(Ident, Dim)], checks: TokenStream) -> TokenStream {
-    match checks.is_empty() {
-        true => checks,
-        false => nest(program, loops, checks),
+/// A range whose ends are not counts by type has no negative end.
+fn check_range(program: &Program, var: &Ident, lo: &Int, hi: &Int, line: u32) -> TokenStream {
+    if int(program, lo).is_usize && int(program, hi).is_usize {
+        return TokenStream::new();
     }
+    let place = place(&format!("for {var} in …"), line);
+    let (lo, hi) = (signed(program, lo), signed(program, hi));
+    quote!(__p::check_range(#place, #lo, #hi)?;)
 }
 
 fn check_index(program: &Program, check: &IndexCheck, line: u32) -> TokenStream {
@@ -113,25 +109,40 @@ fn check_index(program: &Program, check: &IndexCheck, line: u32) -> TokenStream 
     quote!(__p::check_index(#place, #value, #array, #len)?;)
 }
 
-/// A parameter's bounds are finite and in order.
+/// A parameter's bounds are numbers in order.
 fn check_bounds(program: &Program, id: usize, line: u32) -> TokenStream {
     let var = &program.model.vars[id];
     let VarKind::Latent(constraint) = &var.kind else {
         return TokenStream::new();
     };
-    let infinite = || quote!(f64::INFINITY);
     let (lo, hi) = match constraint {
-        Constraint::Above(lo) => (plain(program, &bound_scalar(lo)), infinite()),
-        Constraint::Below(hi) => (quote!(f64::NEG_INFINITY), plain(program, &bound_scalar(hi))),
-        Constraint::Between(lo, hi) => (
-            plain(program, &bound_scalar(lo)),
-            plain(program, &bound_scalar(hi)),
-        ),
+        Constraint::Above(lo) => (Some(lo), None),
+        Constraint::Below(hi) => (None, Some(hi)),
+        Constraint::Between(lo, hi) => (Some(lo), Some(hi)),
         _ => return TokenStream::new(),
     };
+    let ends = [lo, hi].into_iter().flatten();
+    let checks: TokenStream = ends.map(|end| bound_checks(program, end, line)).collect();
+    let value = |end: Option<&TExpr>, open: TokenStream| match end {
+        Some(end) => plain(program, &bound(&program.model, end).value),
+        None => open,
+    };
+    let (lo, hi) = (
+        value(lo, quote!(f64::NEG_INFINITY)),
+        value(hi, quote!(f64::INFINITY)),
+    );
     let name = var.name.to_string();
     let place = place(&name, line);
-    quote!(__p::check_bounds(#place, #lo, #hi)?;)
+    quote!(#checks __p::check_bounds(#place, #lo, #hi)?;)
+}
+
+/// The indices in a bound are in range.
+pub(super) fn bound_checks(program: &Program, t: &TExpr, line: u32) -> TokenStream {
+    let checks = bound(&program.model, t).checks;
+    checks
+        .iter()
+        .map(|check| check_index(program, check, line))
+        .collect()
 }
 
 /// A `let` that no parameter reaches: worked out here and kept, or a number of a loop's body.
@@ -144,19 +155,32 @@ fn define(program: &Program, id: usize, loops: &[(Ident, Dim)], value: &Scalar) 
     if loops.is_empty() || !is_known(program, id) {
         return quote!(let #name = #code;);
     }
-    let at: Vec<Int> = loops
-        .iter()
-        .map(|(var, _)| Int::Loop(var.clone()))
-        .collect();
-    let (len, flat) = (
-        array_len(program, &var.shape),
-        flat_index(program, &var.shape, &at),
-    );
-    let fill = nest(program, loops, quote!(#name[#flat] = #code;));
+    let Filling { len, at } = filling(program, id, loops);
+    let fill = nest(program, loops, quote!(#name[#at] = #code;));
     quote! {
         let mut #name = ::std::vec![0.0; #len];
         #fill
     }
+}
+
+/// What is worked out from the data and kept must be finite, as the data are.
+fn check_known(program: &Program, id: usize, line: u32) -> TokenStream {
+    let var = &program.model.vars[id];
+    if !is_known(program, id) {
+        return TokenStream::new();
+    }
+    let name = &var.name;
+    let text = match var.kind {
+        VarKind::Hidden(ref text) => text.clone(),
+        _ => name.to_string(),
+    };
+    let place = place(&text, line);
+    let shape = var.shape.iter().map(|d| dim(program, d));
+    let values = match var.shape.is_empty() {
+        true => quote!(&[#name]),
+        false => quote!(&#name),
+    };
+    quote!(__p::check_known(#place, #values, &[#(#shape),*])?;)
 }
 
 /// The checks and the constant term of one `x ~ D(args)`; what a parameter reaches is NaN to it.

@@ -2,7 +2,7 @@
 
 use super::scalar;
 use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// `::wgf::dist::Normal, 2`, the generic arguments of the runtime's functions, with the user's token for the name.
@@ -49,18 +49,6 @@ pub(super) fn place(text: &str, line: u32) -> TokenStream {
 pub(super) fn index_list(program: &Program, at: &[Int]) -> TokenStream {
     let at = at.iter().map(|i| scalar::index(program, i));
     quote!(&[#(#at),*])
-}
-
-/// `for var in lo..hi { body }`.
-pub(super) fn for_loop(
-    program: &Program,
-    var: &Ident,
-    lo: &Int,
-    hi: &Int,
-    body: TokenStream,
-) -> TokenStream {
-    let (lo, hi) = (scalar::index(program, lo), scalar::index(program, hi));
-    quote!(for #var in #lo..#hi { #body })
 }
 
 /// Whether a statement has anything to run once `keep` has chosen among the scalar ones.

@@ -1,9 +1,10 @@
 //! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
 
+mod hoist;
 mod needed;
 mod scalar;
 
-use crate::ir::{Int, Program, Site, Stmt, StmtKind};
+use crate::ir::{IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::{self, Dim, Model, TExpr, TKind};
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -11,9 +12,25 @@ use scalar::Lowering;
 
 pub(crate) use scalar::dim;
 
+/// A bound as a scalar expression, with the indices in it that must be checked.
+pub(crate) struct Bound {
+    pub(crate) value: Scalar,
+    pub(crate) checks: Vec<IndexCheck>,
+}
+
+/// Lowers a bound of data or of a parameter, which the data settle.
+pub(crate) fn bound(model: &Model, t: &TExpr) -> Bound {
+    let mut lowering = Lowering::new(model);
+    Bound {
+        value: lowering.scalar(t, &[]),
+        checks: lowering.checks,
+    }
+}
+
 pub(crate) fn lower(mut model: Model) -> Program {
     let body = std::mem::take(&mut model.body);
     let body: Vec<Stmt> = body.iter().map(|stmt| statement(&model, stmt)).collect();
+    let body = hoist::hoist(&mut model, body);
     let needed = needed::needed(&model, &body);
     Program {
         model,

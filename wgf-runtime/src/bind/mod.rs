@@ -7,6 +7,6 @@ mod values;
 pub use json::{from_json, from_json_str, truth};
 pub use shape::{Lengths, flatten, length, rows};
 pub use values::{
-    check_argument, check_bounds, check_index, check_range, check_variate, count, count_from_zero,
-    index, int, real, size, truths,
+    check_argument, check_bounds, check_index, check_known, check_range, check_variate, count,
+    count_from_zero, index, int, real, size, truths,
 };

@@ -132,14 +132,27 @@ pub fn check_index(place: Place, index: i64, array: &str, length: usize) -> Resu
     }
 }
 
-/// A loop starts at 0 or later.
-pub fn check_range(place: Place, lo: i64) -> Result<(), DataError> {
-    match lo >= 0 {
+/// Neither end of a loop's range is negative.
+pub fn check_range(place: Place, lo: i64, hi: i64) -> Result<(), DataError> {
+    match lo >= 0 && hi >= 0 {
         true => Ok(()),
         false => Err(DataError::Shape(format!(
-            "the loop `{}` starts at {lo}; loops start at 0 or later (at {}:{})",
+            "the loop `{}` runs from {lo} to {hi}; neither end may be negative (at {}:{})",
             place.statement, place.file, place.line
         ))),
+    }
+}
+
+/// What the model works out from the data alone is finite.
+pub fn check_known(place: Place, values: &[f64], shape: &[usize]) -> Result<(), DataError> {
+    match values.iter().position(|x| !x.is_finite()) {
+        None => Ok(()),
+        Some(i) => Err(DataError::Value {
+            field: position(place.statement, i, shape),
+            value: values[i],
+            expected: "finite, as it is worked out from the data alone".to_owned(),
+            context: format!(" (at {}:{})", place.file, place.line),
+        }),
     }
 }
 
