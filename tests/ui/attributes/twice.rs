@@ -1,0 +1,11 @@
+use wgf::prelude::*;
+
+model! {
+    #[guide(gaussian)]
+    #[guide(diagonal)]
+    pub model Case {
+        let mu ~ Normal(0.0, 1.0);
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        let tau ~ HalfNormal;
+    }
+}
+
+fn main() {}
