@@ -12,8 +12,17 @@ pub(crate) struct ModelDef {
     pub(crate) name: Ident,
     pub(crate) data: Vec<DataField>,
     pub(crate) body: Vec<Stmt>,
-    /// Names whose definitions did not parse.
-    pub(crate) broken: Vec<Ident>,
+    pub(crate) broken: Vec<Broken>,
+}
+
+/// A definition that did not parse, as far as it can be made out.
+pub(crate) struct Broken {
+    pub(crate) name: Ident,
+    pub(crate) is_data: bool,
+    /// The number of its dimensions.
+    pub(crate) rank: usize,
+    /// The names in its type, of which some may be sizes.
+    pub(crate) mentioned: Vec<Ident>,
 }
 
 /// `#[guide(gaussian)]`.
@@ -53,6 +62,7 @@ pub(crate) enum TypeArg {
 }
 
 pub(crate) struct Stmt {
+    pub(crate) docs: Vec<syn::Attribute>,
     pub(crate) kind: StmtKind,
     pub(crate) spans: Spans,
 }
@@ -95,6 +105,25 @@ pub(crate) struct DistExpr {
 pub(crate) struct Expr {
     pub(crate) kind: ExprKind,
     pub(crate) spans: Spans,
+    /// How deep the tree is: what recursion over it costs.
+    pub(crate) height: usize,
+}
+
+impl Expr {
+    pub(crate) fn new(kind: ExprKind, spans: Spans) -> Expr {
+        let below = match &kind {
+            ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Name(_) => 0,
+            ExprKind::Neg(e) => e.height,
+            ExprKind::Binary(_, a, b) => a.height.max(b.height),
+            ExprKind::Index(a, index) => index.iter().fold(a.height, |h, e| h.max(e.height)),
+            ExprKind::Call { args, .. } => args.iter().fold(0, |h, e| h.max(e.height)),
+        };
+        Expr {
+            kind,
+            spans,
+            height: below + 1,
+        }
+    }
 }
 
 #[derive(Clone)]

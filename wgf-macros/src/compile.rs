@@ -12,9 +12,10 @@ pub(crate) fn compile(tokens: TokenStream) -> TokenStream {
     let Some(def) = parse::parse(tokens, &errors) else {
         return errors.barrier().err().unwrap_or_default();
     };
-    let stub = Stub::of(&def);
+    let mut stub = Stub::of(&def);
     let model = check::check(def, &errors);
     if let Err(errors) = errors.barrier() {
+        stub.refine(&model.vars);
         let stub = stub.expand();
         return quote!(#errors #stub);
     }

@@ -129,6 +129,28 @@ pub(crate) const NOT_BUILT: [&str; 49] = [
     "MarkovChain",
 ];
 
+/// What other systems call them.
+const ALIASES: [(&str, &str); 10] = [
+    ("Gaussian", "Normal"),
+    ("HalfGaussian", "HalfNormal"),
+    ("T", "StudentT"),
+    ("Student", "StudentT"),
+    ("InverseGamma", "InvGamma"),
+    ("Exp", "Exponential"),
+    ("Lognormal", "LogNormal"),
+    ("BernoulliLogits", "BernoulliLogit"),
+    ("PoissonLogRate", "PoissonLog"),
+    ("ImproperUniform", "Flat"),
+];
+
+pub(crate) fn alias(name: &str) -> Option<&'static str> {
+    let same = |alias: &str| alias.eq_ignore_ascii_case(name);
+    ALIASES
+        .iter()
+        .find(|(alias, _)| same(alias))
+        .map(|(_, ours)| *ours)
+}
+
 pub(crate) fn find(name: &str) -> Option<&'static Distribution> {
     DISTRIBUTIONS.iter().find(|d| d.name == name)
 }

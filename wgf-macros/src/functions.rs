@@ -60,6 +60,18 @@ const ALIASES: [(&str, &str); 12] = [
     ("inv", "recip"),
 ];
 
+/// Functions of the language that this version does not have yet.
+pub(crate) const NOT_BUILT: [&str; 8] = [
+    "log_sum_exp",
+    "softmax",
+    "cumsum",
+    "cholesky",
+    "solve",
+    "squared_exponential",
+    "diagonal",
+    "ode",
+];
+
 pub(crate) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|f| f.name == name)
 }

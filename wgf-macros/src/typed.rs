@@ -58,6 +58,7 @@ pub(crate) type VarId = usize;
 
 /// A latent parameter or a deterministic quantity.
 pub(crate) struct Var {
+    pub(crate) docs: Vec<syn::Attribute>,
     pub(crate) name: Ident,
     pub(crate) shape: Vec<Dim>,
     pub(crate) kind: VarKind,

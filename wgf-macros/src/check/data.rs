@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::names::Symbol;
-use crate::ast::{DataField, Expr, ExprKind, TypeArg, TypeExpr};
+use crate::ast::{BinaryOp, DataField, Expr, ExprKind, TypeArg, TypeExpr};
 use crate::errors::did_you_mean;
 use crate::typed::{DataKind, DataVar, Dim, Size, TExpr};
 use proc_macro2::Ident;
@@ -108,7 +108,10 @@ impl Checker<'_> {
                 None
             }
             _ => {
-                let near = did_you_mean(&base, DATA_TYPES);
+                let near = match of_rust(&base) {
+                    Some(ours) => format!("; it is called `{ours}` here"),
+                    None => did_you_mean(&base, DATA_TYPES),
+                };
                 let message = format!(
                     "there is no data type `{base}`{near} (there are {})",
                     DATA_TYPES.join(", ")
@@ -130,10 +133,14 @@ impl Checker<'_> {
             TypeArg::Bounds { lo, hi } => {
                 let mut bound = |e: &Option<Expr>| match e {
                     None => Some(None),
-                    Some(e) => self.known_scalar(e, "a bound").map(Some),
+                    Some(e) => self.bound(e).map(Some),
                 };
-                let (lo, hi) = (bound(lo), bound(hi));
-                Some((lo?, hi?))
+                let (low, high) = (bound(lo), bound(hi));
+                let (low, high) = (low?, high?);
+                if let (Some(low), Some(high)) = (&low, &high) {
+                    self.in_order(low, high)?;
+                }
+                Some((low, high))
             }
             TypeArg::Size(_) => {
                 let message = format!(
@@ -146,6 +153,12 @@ impl Checker<'_> {
         }
     }
 
+    fn bound(&mut self, e: &Expr) -> Option<TExpr> {
+        let t = self.known_scalar(e, "a bound")?;
+        self.plain_bound(&t, e)?;
+        Some(t)
+    }
+
     pub(super) fn shape(&mut self, dims: &[Expr]) -> Option<Vec<Dim>> {
         let dims: Vec<Option<Dim>> = dims.iter().map(|d| self.dim(d)).collect();
         dims.into_iter().collect()
@@ -153,7 +166,15 @@ impl Checker<'_> {
 
     /// A length: sizes and integers under `+`, `-`, `*`.
     pub(super) fn dim(&mut self, e: &Expr) -> Option<Dim> {
-        self.is_size_expression(e).then(|| Dim::new(e))
+        if !self.is_size_expression(e) {
+            return None;
+        }
+        if let Some(n) = constant(e).filter(|&n| n < 1) {
+            let message = format!("a length is at least 1, not {n}");
+            self.errors.push(e.spans, message);
+            return None;
+        }
+        Some(Dim::new(e))
     }
 
     fn is_size_expression(&mut self, e: &Expr) -> bool {
@@ -185,6 +206,7 @@ impl Checker<'_> {
                 );
                 false
             }
+            None if self.scopes.is_excused(&name.to_string()) => false,
             None => {
                 let sizes: Vec<String> = self.sizes.iter().map(|s| s.name.to_string()).collect();
                 let near = did_you_mean(&name.to_string(), sizes.iter().map(String::as_str));
@@ -195,5 +217,35 @@ impl Checker<'_> {
                 false
             }
         }
+    }
+}
+
+/// What a type of Rust's is called in a model.
+pub(super) fn of_rust(name: &str) -> Option<&'static str> {
+    match name {
+        "f64" | "f32" | "float" | "double" => Some("real"),
+        "i64" | "i32" | "isize" | "integer" => Some("int"),
+        "usize" | "u64" | "u32" | "natural" => Some("count"),
+        "vector" => Some("[real; n]"),
+        "matrix" => Some("[real; n, k]"),
+        _ => None,
+    }
+}
+
+/// The value of a length or index that is written out.
+pub(super) fn constant(e: &Expr) -> Option<i64> {
+    match &e.kind {
+        ExprKind::Int(n) => Some(*n),
+        ExprKind::Neg(a) => constant(a)?.checked_neg(),
+        ExprKind::Binary(op, a, b) => {
+            let (a, b) = (constant(a)?, constant(b)?);
+            match op {
+                BinaryOp::Add => a.checked_add(b),
+                BinaryOp::Sub => a.checked_sub(b),
+                BinaryOp::Mul => a.checked_mul(b),
+                BinaryOp::Div => None,
+            }
+        }
+        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Types of expressions. `None` means that an error was pushed.
 
 use super::Checker;
+use super::data::constant;
 use super::names::Symbol;
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::errors::{Spans, did_you_mean};
@@ -131,7 +132,8 @@ impl Checker<'_> {
 
     fn index(&mut self, array: &Expr, index: &[Expr], spans: Spans) -> Option<(TKind, Ty)> {
         let array_expr = self.expr(array);
-        let typed: Vec<Option<TExpr>> = index.iter().map(|i| self.index_value(i)).collect();
+        let typed = index.iter().map(|i| self.index_value(i, "an index"));
+        let typed: Vec<Option<TExpr>> = typed.collect();
         let array_expr = array_expr?;
         let typed: Vec<TExpr> = typed.into_iter().collect::<Option<_>>()?;
         // a[i][j] is a[i, j].
@@ -157,7 +159,7 @@ impl Checker<'_> {
         }
         for (value, source) in typed.into_iter().zip(index) {
             let dim = &base.ty.shape[args.len()];
-            let safe = self.is_safe(&value, &dim.text);
+            let safe = self.is_safe(&value, &dim.text) || self.is_within(source, dim)?;
             let text = source.to_string();
             args.push(IndexArg { value, text, safe });
         }
@@ -169,30 +171,60 @@ impl Checker<'_> {
         Some((TKind::Index(base, args), ty))
     }
 
-    pub(super) fn index_value(&mut self, e: &Expr) -> Option<TExpr> {
-        let t = self.scalar(e, "an index")?;
-        if t.ty.active {
-            let message =
-                format!("an index must be known from the data, but `{e}` depends on a parameter");
-            self.errors.push(e.spans, message);
-            return None;
-        }
-        if t.ty.elem != Elem::Int {
-            let message = format!(
-                "an index must be a whole number (a loop variable, `int` or `index(n)` data), but `{e}` is `{}`",
+    /// A whole number that the data settle.
+    pub(super) fn index_value(&mut self, e: &Expr, what: &str) -> Option<TExpr> {
+        let t = self.known_scalar(e, what)?;
+        let message = match t.ty.elem {
+            _ if contains_division(&t) => {
+                format!(
+                    "{what} is made of whole numbers under `+`, `-`, `*`; `/` leads out of them"
+                )
+            }
+            Elem::Int if contains_reduction(&t) => {
+                format!("{what} is made of whole numbers under `+`, `-`, `*`")
+            }
+            Elem::Int => return Some(t),
+            _ => format!(
+                "{what} must be a whole number (a loop variable, `int` or `index(n)` data), but `{e}` is `{}`",
                 t.ty
-            );
-            self.errors.push(e.spans, message);
-            return None;
-        }
-        if contains_reduction(&t) {
-            self.errors.push(
-                e.spans,
-                "an index is made of whole numbers under `+`, `-`, `*`",
-            );
-            return None;
-        }
-        Some(t)
+            ),
+        };
+        self.errors.push(e.spans, message);
+        None
+    }
+
+    /// Whether an index is in range by what is written out alone; one that is out of it is an error.
+    fn is_within(&mut self, index: &Expr, dim: &Dim) -> Option<bool> {
+        let len = constant(&dim.expr);
+        let (last, what) = match (&index.kind, constant(index)) {
+            (_, Some(n)) => (n, "is"),
+            (ExprKind::Name(name), None) => match self.scopes.get(&name.to_string()) {
+                Some(Symbol::Loop { upper: Some(upper) }) => match upper.parse::<i64>() {
+                    Ok(end) => (end - 1, "runs to"),
+                    Err(_) => return Some(false),
+                },
+                _ => return Some(false),
+            },
+            _ => return Some(false),
+        };
+        let message = match len {
+            _ if last < 0 && what == "is" => {
+                format!("an index counts from 0, but `{index}` is negative")
+            }
+            Some(len) if last >= len => {
+                let what = match what {
+                    "is" => format!("index {last} is out of range"),
+                    _ => format!("`{index}` runs to {last}"),
+                };
+                format!(
+                    "{what}: the indices of an array of length {len} end at {}",
+                    len - 1
+                )
+            }
+            len => return Some(len.is_some()),
+        };
+        self.errors.push(index.spans, message);
+        None
     }
 
     fn is_safe(&self, index: &TExpr, dim: &str) -> bool {
@@ -244,6 +276,11 @@ impl Checker<'_> {
         let text = name.to_string();
         let hint = match functions::alias(&text) {
             Some(ours) => format!("; it is called `{ours}` here"),
+            None if functions::NOT_BUILT.contains(&text.as_str()) => {
+                let message = format!("the function `{text}` is not built yet");
+                self.errors.push(name.span(), message);
+                return;
+            }
             None => did_you_mean(&text, FUNCTIONS.iter().map(|f| f.name).chain(SPECIAL)),
         };
         self.errors
@@ -255,6 +292,16 @@ pub(super) fn count(arity: usize) -> String {
     match arity {
         1 => "one argument".to_owned(),
         n => format!("{n} arguments"),
+    }
+}
+
+fn contains_division(t: &TExpr) -> bool {
+    match &t.kind {
+        TKind::Neg(a) => contains_division(a),
+        TKind::Binary(op, a, b) => {
+            *op == BinaryOp::Div || contains_division(a) || contains_division(b)
+        }
+        _ => false,
     }
 }
 

@@ -8,10 +8,10 @@ mod reduce;
 mod stmt;
 mod support;
 
-use crate::ast::ModelDef;
+use crate::ast::{ModelDef, StmtKind};
 use crate::errors::Errors;
 use crate::typed::{DataVar, Model, Size, Var, VarKind};
-use names::{Scopes, Symbol};
+use names::Scopes;
 
 /// The state of checking one model.
 struct Checker<'e> {
@@ -32,9 +32,22 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         vars: Vec::new(),
     };
     let choices = choices::choices(&def.choices, errors);
-    for name in &def.broken {
-        checker.define(name, Symbol::Broken);
+    for broken in &def.broken {
+        checker.scopes.excuse(&broken.name);
+        broken
+            .mentioned
+            .iter()
+            .for_each(|name| checker.scopes.excuse(name));
     }
+    checker
+        .scopes
+        .foresee(def.data.iter().map(|field| &field.name));
+    checker
+        .scopes
+        .foresee(def.body.iter().filter_map(|stmt| match &stmt.kind {
+            StmtKind::Latent { name, .. } | StmtKind::Let { name, .. } => Some(name),
+            _ => None,
+        }));
     checker.data_block(def.data);
     let body = checker.statements(def.body);
     if !checker

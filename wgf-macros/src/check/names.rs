@@ -4,7 +4,7 @@ use super::Checker;
 use crate::errors::did_you_mean;
 use crate::typed::{DataId, VarId};
 use proc_macro2::Ident;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone)]
 pub(super) enum Symbol {
@@ -23,6 +23,10 @@ pub(super) enum Symbol {
 pub(super) struct Scopes {
     outer: BTreeMap<String, Symbol>,
     inner: Vec<BTreeMap<String, Symbol>>,
+    /// Names that a definition which did not parse may have defined.
+    excused: BTreeSet<String>,
+    /// Everything the model defines outside loops, to tell a name that is used too early from one that is unknown.
+    later: BTreeSet<String>,
 }
 
 impl Scopes {
@@ -39,6 +43,22 @@ impl Scopes {
         self.inner.pop();
     }
 
+    pub(super) fn excuse(&mut self, name: &Ident) {
+        self.excused.insert(name.to_string());
+    }
+
+    pub(super) fn is_excused(&self, name: &str) -> bool {
+        self.excused.contains(name)
+    }
+
+    pub(super) fn foresee<'a>(&mut self, names: impl IntoIterator<Item = &'a Ident>) {
+        self.later.extend(names.into_iter().map(Ident::to_string));
+    }
+
+    pub(super) fn comes_later(&self, name: &str) -> bool {
+        self.later.contains(name)
+    }
+
     pub(super) fn in_loop(&self) -> bool {
         !self.inner.is_empty()
     }
@@ -53,8 +73,8 @@ impl Checker<'_> {
     /// Enters a name; one that is taken or reserved is an error, and keeps its first meaning.
     pub(super) fn define(&mut self, name: &Ident, symbol: Symbol) {
         let text = name.to_string();
-        if text.starts_with("__") {
-            let message = "names that begin with two underscores are kept for generated code";
+        if text.contains("__") {
+            let message = "names with two underscores in a row are kept for generated code";
             self.errors.push(name.span(), message);
             return;
         }
@@ -69,6 +89,10 @@ impl Checker<'_> {
             let message =
                 format!("`{text}` is already defined{what}; every name of a model has one meaning");
             self.errors.push(name.span(), message);
+            // Inside a loop, what uses the name means the new one.
+            if let Some(scope) = self.scopes.inner.last_mut() {
+                scope.insert(text, Symbol::Broken);
+            }
             return;
         }
         let scope = self
@@ -85,9 +109,17 @@ impl Checker<'_> {
         if let Some(symbol) = self.scopes.get(&text) {
             return Some(symbol.clone());
         }
-        let near = did_you_mean(&text, self.scopes.names());
-        self.errors
-            .push(name.span(), format!("`{text}` is not defined{near}"));
+        if self.scopes.is_excused(&text) {
+            return None;
+        }
+        let message = match self.scopes.comes_later(&text) {
+            true => format!("`{text}` is used before it is defined"),
+            false => {
+                let near = did_you_mean(&text, self.scopes.names());
+                format!("`{text}` is not defined{near}")
+            }
+        };
+        self.errors.push(name.span(), message);
         None
     }
 }

@@ -1,6 +1,7 @@
 //! Statements.
 
 use super::Checker;
+use super::data::constant;
 use super::names::Symbol;
 use crate::ast::{self, DistExpr, Expr, ExprKind, TypeExpr};
 use crate::distributions::{self, DISTRIBUTIONS, Distribution, NOT_BUILT};
@@ -20,6 +21,7 @@ impl Checker<'_> {
     fn statement(&mut self, stmt: ast::Stmt, out: &mut Vec<Stmt>) {
         let spans = stmt.spans;
         let line = spans.line();
+        let first = self.vars.len();
         let mut push = |kind| out.push(Stmt { kind, line });
         match stmt.kind {
             ast::StmtKind::Latent { name, ty, dist } => {
@@ -54,6 +56,9 @@ impl Checker<'_> {
                     push(kind);
                 }
             }
+        }
+        if let Some(var) = self.vars.get_mut(first) {
+            var.docs = stmt.docs;
         }
     }
 
@@ -112,6 +117,7 @@ impl Checker<'_> {
         self.fits_target(&shape, info, &args, dist)?;
         let constraint = self.constraint(name, ty.as_ref(), info, &args, dist)?;
         let var = Var {
+            docs: Vec::new(),
             name: name.clone(),
             shape,
             kind: VarKind::Latent(constraint),
@@ -143,6 +149,7 @@ impl Checker<'_> {
         }
         let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
         for (arg, parameter) in args.iter().zip(info.parameters) {
+            self.argument_in_domain(arg, parameter, info);
             if info.data_only.contains(parameter) && arg.ty.active {
                 let message = format!(
                     "`{parameter}` of `{name}` must be known from the data, but this depends on a parameter"
@@ -164,10 +171,11 @@ impl Checker<'_> {
                 all.join(", ")
             )
         } else {
-            format!(
-                "there is no distribution `{text}`{}",
-                did_you_mean(&text, names)
-            )
+            let hint = match distributions::alias(&text) {
+                Some(ours) => format!("; it is called `{ours}` here"),
+                None => did_you_mean(&text, names),
+            };
+            format!("there is no distribution `{text}`{hint}")
         };
         self.errors.push(name.span(), message);
     }
@@ -215,10 +223,10 @@ impl Checker<'_> {
 
     /// Left of `~` without `let` stands data, whole or indexed.
     fn observed(&mut self, target: &Expr) -> Option<TExpr> {
-        let root = match &target.kind {
-            ExprKind::Index(base, _) => base,
-            _ => target,
-        };
+        let mut root = target;
+        while let ExprKind::Index(base, _) = &root.kind {
+            root = base;
+        }
         if let ExprKind::Name(name) = &root.kind {
             let text = name.to_string();
             match self.scopes.get(&text) {
@@ -230,6 +238,7 @@ impl Checker<'_> {
                     self.errors.push(name.span(), message);
                     return None;
                 }
+                None if self.scopes.is_excused(&text) => return None,
                 None => {
                     let data: Vec<String> = self.data.iter().map(|d| d.name.to_string()).collect();
                     let near = did_you_mean(&text, data.iter().map(String::as_str));
@@ -263,6 +272,7 @@ impl Checker<'_> {
         };
         let id = self.vars.len();
         self.vars.push(Var {
+            docs: Vec::new(),
             name: name.clone(),
             shape,
             kind: match self.scopes.in_loop() {
@@ -347,7 +357,12 @@ impl Checker<'_> {
         hi: &Expr,
         body: Vec<ast::Stmt>,
     ) -> Option<StmtKind> {
-        let (low, high) = (self.index_value(lo), self.index_value(hi));
+        let low = self.index_value(lo, "the start of a loop");
+        let high = self.index_value(hi, "the end of a loop");
+        if let Some(start) = constant(lo).filter(|&n| n < 0) {
+            let message = format!("a loop starts at 0 or later, not at {start}");
+            self.errors.push(lo.spans, message);
+        }
         // From 0 or more up to a size: such a variable is a safe index into arrays of that size.
         let upper = match (&lo.kind, &high) {
             (ExprKind::Int(0..), Some(_)) => Some(hi.to_string()),

@@ -4,22 +4,11 @@ use super::Checker;
 use crate::ast::{DistExpr, Expr, TypeArg, TypeExpr};
 use crate::distributions::{Distribution, Support};
 use crate::errors::did_you_mean;
+use crate::parse::types::NOT_BUILT;
 use crate::typed::{Constraint, DataKind, TExpr, TKind};
 use proc_macro2::Ident;
 
 const PARAMETER_TYPES: [&str; 4] = ["real", "positive", "negative", "unit"];
-const NOT_BUILT: [&str; 9] = [
-    "simplex",
-    "ordered",
-    "positive_ordered",
-    "unit_vector",
-    "sum_to_zero",
-    "cholesky_corr",
-    "corr_matrix",
-    "cov_matrix",
-    "cholesky_cov",
-];
-
 impl Checker<'_> {
     /// The set of a parameter: what its type says, or else its distribution's support. A type may narrow the support
     /// (the density is then restricted, not renormalised); it may not leave it.
@@ -100,7 +89,10 @@ impl Checker<'_> {
                 None
             }
             _ => {
-                let near = did_you_mean(&base, PARAMETER_TYPES);
+                let near = match super::data::of_rust(&base) {
+                    Some(ours) => format!("; it is called `{ours}` here"),
+                    None => did_you_mean(&base, PARAMETER_TYPES),
+                };
                 let message = format!(
                     "there is no type `{base}`{near} (there are {}, real(lo..hi))",
                     PARAMETER_TYPES.join(", ")
@@ -124,10 +116,53 @@ impl Checker<'_> {
                 for (arg, written) in args.iter().zip(&source.args) {
                     self.known_bound(arg, written)?;
                 }
+                self.in_order(&args[0], &args[1])?;
                 Some(between(args[0].clone(), args[1].clone()))
             }
             _ => Some(Constraint::Real),
         }
+    }
+
+    /// A bound is read by itself, without the loops and checks of a statement.
+    pub(super) fn plain_bound(&mut self, t: &TExpr, source: &Expr) -> Option<()> {
+        if is_plain(t) {
+            return Some(());
+        }
+        let message =
+            format!("a bound is made of numbers and scalars: define `let bound = {source};` first");
+        self.errors.push(source.spans, message);
+        None
+    }
+
+    pub(super) fn in_order(&mut self, lo: &TExpr, hi: &TExpr) -> Option<()> {
+        let ends = number(lo).zip(number(hi));
+        let Some((low, high)) = ends.filter(|(low, high)| low >= high) else {
+            return Some(());
+        };
+        let message = format!("the lower bound is not below the upper: {low} to {high}");
+        self.errors.push(lo.spans.to(hi.spans), message);
+        None
+    }
+
+    /// An argument that is written out lies in the parameter's domain.
+    pub(super) fn argument_in_domain(
+        &mut self,
+        arg: &TExpr,
+        parameter: &str,
+        dist: &Distribution,
+    ) -> Option<()> {
+        let x = number(arg)?;
+        let domain = match parameter {
+            "scale" | "rate" | "shape" | "df" | "a" | "b" if x <= 0.0 => "positive",
+            "p" if !(0.0..=1.0).contains(&x) => "between 0 and 1",
+            _ => return Some(()),
+        };
+        let message = format!(
+            "`{parameter}` of `{}` must be {domain}, but is {x}",
+            dist.name
+        );
+        self.errors.push(arg.spans, message);
+        None
     }
 
     fn known_bound(&mut self, arg: &TExpr, source: &Expr) -> Option<()> {
@@ -148,7 +183,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        Some(())
+        self.plain_bound(arg, source)
     }
 
     /// Data of this kind can be a draw from this distribution.
@@ -191,6 +226,20 @@ fn number(t: &TExpr) -> Option<f64> {
         TKind::Int(n) => Some(*n as f64),
         TKind::Neg(inner) => number(inner).map(|x| -x),
         _ => None,
+    }
+}
+
+/// Whether the expression has no elements or sums in it.
+fn is_plain(t: &TExpr) -> bool {
+    match &t.kind {
+        TKind::Index(..) | TKind::Sum(_) | TKind::Mean(_) | TKind::Dot(..) | TKind::MatVec(..) => {
+            false
+        }
+        TKind::Neg(a) | TKind::Powi(a, _) => is_plain(a),
+        TKind::Binary(_, a, b) => is_plain(a) && is_plain(b),
+        TKind::Call(_, args) => args.iter().all(is_plain),
+        TKind::Float(_) | TKind::Int(_) | TKind::Size(_) | TKind::Loop(_) => true,
+        TKind::Data(_) | TKind::Var(_) => true,
     }
 }
 

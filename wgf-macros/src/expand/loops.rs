@@ -1,6 +1,6 @@
 //! Loops over indices.
 
-use super::scalar::{array_len, flat_index, index};
+use super::scalar::{array_len, flat_index, index, range_end};
 use crate::ir::{Int, Program};
 use crate::typed::Dim;
 use proc_macro2::{Ident, TokenStream};
@@ -14,7 +14,7 @@ pub(super) fn for_loop(
     hi: &Int,
     body: TokenStream,
 ) -> TokenStream {
-    let (lo, hi) = (index(program, lo), index(program, hi));
+    let (lo, hi) = (index(program, lo), range_end(program, hi));
     quote!(for #var in #lo..#hi { #body })
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn expand(program: &Program) -> TokenStream {
     let data_methods = data_struct::methods(program);
     let methods = methods(program);
     let traits = traits(program);
+    let shadows = names::shadows(program);
     let doc = format!("The model `{name}`, bound to its data.");
     quote! {
         #data
@@ -56,6 +57,7 @@ pub(crate) fn expand(program: &Program) -> TokenStream {
         #[allow(non_snake_case, unused, clippy::all)]
         const _: () = {
             use ::wgf::__private as __p;
+            #shadows
             #data_methods
             #methods
             #traits

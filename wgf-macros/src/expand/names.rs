@@ -1,7 +1,7 @@
 //! The names that a function's body starts with: sizes, data, and what the data settle.
 
 use super::scalar::{array_len, is_known};
-use crate::ir::Program;
+use crate::ir::{Program, Stmt, StmtKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -43,6 +43,34 @@ fn bind(program: &Program, name: &Ident, shape: &[crate::typed::Dim]) -> TokenSt
 /// The `let`s that no parameter reaches.
 pub(super) fn known_vars(program: &Program) -> impl Iterator<Item = usize> + '_ {
     (0..program.model.vars.len()).filter(|&id| is_known(program, id))
+}
+
+/// A `let` cannot shadow a constant of the user's module, but it can shadow a function: `fn N() {}` for each name that may
+/// be a constant's.
+pub(super) fn shadows(program: &Program) -> TokenStream {
+    let model = &program.model;
+    let mut names: Vec<&Ident> = Vec::new();
+    names.extend(model.sizes.iter().map(|size| &size.name));
+    names.extend(model.data.iter().map(|var| &var.name));
+    names.extend(model.vars.iter().map(|var| &var.name));
+    loop_variables(&program.body, &mut names);
+    names.retain(|name| name.to_string().starts_with(char::is_uppercase));
+    names.sort();
+    names.dedup();
+    quote!(#(fn #names() {})*)
+}
+
+fn loop_variables<'p>(body: &'p [Stmt], names: &mut Vec<&'p Ident>) {
+    for stmt in body {
+        match &stmt.kind {
+            StmtKind::For { var, body, .. } => {
+                names.push(var);
+                loop_variables(body, names);
+            }
+            StmtKind::Let { loops, .. } => names.extend(loops.iter().map(|(var, _)| var)),
+            _ => {}
+        }
+    }
 }
 
 pub(super) fn slope_name(name: &Ident) -> Ident {

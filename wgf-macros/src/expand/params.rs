@@ -21,7 +21,8 @@ pub(super) fn item(program: &Program) -> TokenStream {
             true => format!("`{field}`"),
             false => format!("`{field}`, of shape [{}]", dims.join(", ")),
         };
-        quote!(#[doc = #doc] #vis #field: #ty,)
+        let docs = &var.docs;
+        quote!(#(#docs)* #[doc = #doc] #vis #field: #ty,)
     });
     let doc = format!(
         "The values of one draw of [`{}`], on the constrained scale.",

@@ -335,6 +335,16 @@ pub(super) fn index(program: &Program, i: &Int) -> TokenStream {
     }
 }
 
+/// The end of a range as `usize`; a negative end leaves the range empty.
+pub(super) fn range_end(program: &Program, i: &Int) -> TokenStream {
+    let code = int(program, i);
+    let tokens = code.tokens;
+    match code.is_usize {
+        true => tokens,
+        false => quote!((i64::max(#tokens, 0) as usize)),
+    }
+}
+
 fn index_in_brackets(program: &Program, i: &Int) -> TokenStream {
     let code = int(program, i);
     let tokens = code.tokens;

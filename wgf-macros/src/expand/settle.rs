@@ -81,7 +81,7 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
             quote!(#checks #constant)
         }
         StmtKind::For { var, lo, hi, body } => {
-            let range = check_range(program, var, lo, hi, stmt.line);
+            let range = check_range(program, var, lo, stmt.line);
             let body: TokenStream = body.iter().map(|stmt| statement(program, stmt)).collect();
             let body = for_loop(program, var, lo, hi, body);
             quote!(#checks #range #body)
@@ -89,14 +89,14 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
     }
 }
 
-/// A range whose ends are not counts by type has no negative end.
-fn check_range(program: &Program, var: &Ident, lo: &Int, hi: &Int, line: u32) -> TokenStream {
-    if int(program, lo).is_usize && int(program, hi).is_usize {
+/// A range whose start is no count by type does not start below 0.
+fn check_range(program: &Program, var: &Ident, lo: &Int, line: u32) -> TokenStream {
+    if int(program, lo).is_usize {
         return TokenStream::new();
     }
     let place = place(&format!("for {var} in …"), line);
-    let (lo, hi) = (signed(program, lo), signed(program, hi));
-    quote!(__p::check_range(#place, #lo, #hi)?;)
+    let lo = signed(program, lo);
+    quote!(__p::check_range(#place, #lo)?;)
 }
 
 fn check_index(program: &Program, check: &IndexCheck, line: u32) -> TokenStream {

@@ -3,9 +3,11 @@
 
 use super::data_struct::{data_name, nested};
 use super::params::field_type;
-use crate::ast::{DataField, ModelDef, Stmt, StmtKind};
+use crate::ast::{BinaryOp, DataField, Expr, ExprKind, ModelDef, Stmt, StmtKind};
+use crate::typed::{Var, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use std::collections::BTreeMap;
 
 /// The names and types that the syntax tree alone tells.
 pub(crate) struct Stub {
@@ -21,17 +23,42 @@ impl Stub {
         for field in &def.data {
             enter(&mut data, &field.name, data_type(field));
         }
+        for broken in def.broken.iter().filter(|b| b.is_data) {
+            let is = |name: &&str| broken.mentioned.iter().any(|word| word == name);
+            let base = ["size", "index", "int", "count", "bool"]
+                .into_iter()
+                .find(is);
+            let ty = nested(element(base.unwrap_or("real")), broken.rank);
+            enter(&mut data, &broken.name, ty);
+        }
+        let mut ranks: BTreeMap<String, usize> = BTreeMap::new();
+        ranks.extend(def.broken.iter().map(|b| (b.name.to_string(), b.rank)));
+        let shapes = def.data.iter().map(|f| (&f.name, f.ty.shape.len()));
+        ranks.extend(shapes.map(|(name, rank)| (name.to_string(), rank)));
         let mut params: Vec<(Ident, TokenStream)> = Vec::new();
         for stmt in &def.body {
-            if let Some((name, rank)) = defined(stmt) {
+            if let Some((name, rank)) = defined(stmt, &ranks) {
+                ranks.insert(name.to_string(), rank);
                 enter(&mut params, name, field_type(rank));
             }
+        }
+        for broken in def.broken.iter().filter(|b| !b.is_data) {
+            enter(&mut params, &broken.name, field_type(broken.rank));
         }
         Stub {
             vis: def.vis.clone(),
             name: def.name.clone(),
             data,
             params,
+        }
+    }
+
+    /// Corrects the types of the parameters that were checked: a `let` need not write its own.
+    pub(crate) fn refine(&mut self, vars: &[Var]) {
+        for var in vars.iter().filter(|v| !matches!(v.kind, VarKind::Local)) {
+            if let Some((_, ty)) = self.params.iter_mut().find(|(name, _)| *name == var.name) {
+                *ty = field_type(var.shape.len());
+            }
         }
     }
 
@@ -102,26 +129,51 @@ fn enter(fields: &mut Vec<(Ident, TokenStream)>, name: &Ident, ty: TokenStream) 
 }
 
 fn data_type(field: &DataField) -> TokenStream {
-    let element = match field.ty.base.to_string().as_str() {
+    nested(element(&field.ty.base.to_string()), field.ty.shape.len())
+}
+
+fn element(base: &str) -> TokenStream {
+    match base {
         "size" | "index" => quote!(usize),
         "int" => quote!(i64),
         "count" => quote!(u64),
         "bool" => quote!(bool),
         _ => quote!(f64),
-    };
-    nested(element, field.ty.shape.len())
+    }
 }
 
-/// The name that a statement adds to the draws, and its rank as far as it is written.
-fn defined(stmt: &Stmt) -> Option<(&Ident, usize)> {
+/// The name that a statement adds to the draws, and its rank as far as it can be told.
+fn defined<'a>(stmt: &'a Stmt, ranks: &BTreeMap<String, usize>) -> Option<(&'a Ident, usize)> {
     match &stmt.kind {
         StmtKind::Latent { name, ty, .. } => Some((name, ty.as_ref().map_or(0, |t| t.shape.len()))),
         StmtKind::Let {
-            name, ty, index, ..
+            name,
+            ty,
+            index,
+            value,
         } => {
-            let rank = ty.as_ref().map_or(index.len(), |t| t.shape.len());
-            Some((name, rank))
+            let written = ty.as_ref().map(|t| t.shape.len());
+            let by_element = (!index.is_empty()).then_some(index.len());
+            let rank = written.or(by_element);
+            Some((name, rank.unwrap_or_else(|| rank_of(value, ranks))))
         }
         _ => None,
+    }
+}
+
+/// The rank of an expression that may have errors.
+fn rank_of(e: &Expr, ranks: &BTreeMap<String, usize>) -> usize {
+    let highest = |args: &[Expr]| args.iter().map(|a| rank_of(a, ranks)).max().unwrap_or(0);
+    match &e.kind {
+        ExprKind::Int(_) | ExprKind::Float(_) => 0,
+        ExprKind::Name(name) => ranks.get(&name.to_string()).copied().unwrap_or(0),
+        ExprKind::Neg(a) => rank_of(a, ranks),
+        ExprKind::Binary(op, a, b) => match (op, rank_of(a, ranks), rank_of(b, ranks)) {
+            (BinaryOp::Mul, 2, 1) => 1,
+            (_, a, b) => a.max(b),
+        },
+        ExprKind::Index(a, index) => rank_of(a, ranks).saturating_sub(index.len()),
+        ExprKind::Call { name, .. } if ["sum", "mean", "dot"].iter().any(|f| name == f) => 0,
+        ExprKind::Call { args, .. } => highest(args),
     }
 }

@@ -1,14 +1,17 @@
 //! Expressions, by precedence climbing.
 
-use super::group;
+use super::{group, name};
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::errors::Spans;
-use proc_macro2::{Delimiter, Ident, Span};
+use proc_macro2::{Delimiter, Span};
 use syn::parse::ParseStream;
 use syn::{Lit, Token};
 
 /// How deeply expressions may nest; the parser recurses, and a stack overflow could not be reported.
 const MAX_DEPTH: usize = 64;
+
+/// How high the tree may be; later stages recurse over it. A chain a + b + c … nests to the left, a step for every operator.
+const MAX_HEIGHT: usize = 128;
 
 pub(super) fn expr(input: ParseStream<'_>) -> syn::Result<Expr> {
     ExprParser { depth: 0 }.binary(input, 1)
@@ -42,6 +45,9 @@ impl ExprParser {
             if input.peek(Token![for]) || input.peek(Token![|]) {
                 return Err(input.error("comprehensions and closures are not built yet"));
             }
+            if input.peek(Token![..]) {
+                return Err(input.error("slices are not built yet"));
+            }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
@@ -51,22 +57,14 @@ impl ExprParser {
 
     fn binary(&self, input: ParseStream<'_>, min_precedence: u8) -> syn::Result<Expr> {
         let mut left = self.unary(input)?;
-        // A chain a + b + c … nests to the left, so its length counts as depth too.
-        let mut length = self.depth;
         while let Some(op) = operator(input)? {
             if op.precedence() < min_precedence {
                 break;
             }
-            length += 1;
-            if length > 4 * MAX_DEPTH {
-                return Err(input.error("this expression is too long; name parts of it with `let`"));
-            }
             consume_operator(input, op)?;
             let right = self.binary_operand(input, op.precedence() + 1)?;
-            left = Expr {
-                spans: left.spans.to(right.spans),
-                kind: ExprKind::Binary(op, Box::new(left), Box::new(right)),
-            };
+            let spans = left.spans.to(right.spans);
+            left = bounded(ExprKind::Binary(op, Box::new(left), Box::new(right)), spans)?;
         }
         Ok(left)
     }
@@ -79,10 +77,8 @@ impl ExprParser {
         if input.peek(Token![-]) {
             let minus = input.parse::<Token![-]>()?;
             let operand = self.deeper(minus.span)?.unary(input)?;
-            return Ok(Expr {
-                spans: Spans::from(minus.span).to(operand.spans),
-                kind: ExprKind::Neg(Box::new(operand)),
-            });
+            let spans = Spans::from(minus.span).to(operand.spans);
+            return bounded(ExprKind::Neg(Box::new(operand)), spans);
         }
         self.postfix(input)
     }
@@ -96,15 +92,13 @@ impl ExprParser {
                 e = inner.method(input, e)?;
             } else if input.peek(syn::token::Bracket) {
                 let items = |input: ParseStream<'_>| match input.is_empty() {
-                    true => Err(input.error("expected an index")),
+                    true => Err(syn::Error::new(input.span(), "expected an index")),
                     false => inner.list(input),
                 };
                 let (index, bracket) =
                     group(input, Delimiter::Bracket, "expected an index", items)?;
-                e = Expr {
-                    spans: e.spans.to(bracket),
-                    kind: ExprKind::Index(Box::new(e), index),
-                };
+                let spans = e.spans.to(bracket);
+                e = bounded(ExprKind::Index(Box::new(e), index), spans)?;
             } else {
                 return Ok(e);
             }
@@ -113,9 +107,7 @@ impl ExprParser {
     }
 
     fn method(&self, input: ParseStream<'_>, receiver: Expr) -> syn::Result<Expr> {
-        let name: Ident = input
-            .parse()
-            .map_err(|e| syn::Error::new(e.span(), "expected a method name after `.`"))?;
+        let name = name(input, "expected a method name after `.`")?;
         let items = |input: ParseStream<'_>| self.list(input);
         let (rest, parens) = group(
             input,
@@ -125,14 +117,9 @@ impl ExprParser {
         )?;
         let mut args = vec![receiver];
         args.extend(rest);
-        Ok(Expr {
-            spans: args[0].spans.to(parens),
-            kind: ExprKind::Call {
-                name,
-                args,
-                method: true,
-            },
-        })
+        let spans = args[0].spans.to(parens);
+        let method = true;
+        bounded(ExprKind::Call { name, args, method }, spans)
     }
 
     fn primary(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
@@ -149,53 +136,67 @@ impl ExprParser {
         if input.peek(syn::token::Bracket) {
             return Err(input.error("array literals are not built yet"));
         }
-        let name: Ident = input
-            .parse()
-            .map_err(|e| syn::Error::new(e.span(), "expected an expression"))?;
+        if input.peek(Token![if]) || input.peek(Token![match]) {
+            return Err(input.error("expressions with `if` and `match` are not built yet"));
+        }
+        if input.peek(Token![|]) {
+            return Err(input.error("comprehensions and closures are not built yet"));
+        }
+        let name = name(input, "expected an expression")?;
         if input.peek(Token![::]) {
-            return Err(input.error("functions named by a path are not built yet"));
+            let message = "functions named by a path are not built yet";
+            return Err(syn::Error::new(name.span(), message));
         }
         if input.peek(Token![!]) {
-            return Err(input.error("macros cannot be used inside a model"));
+            let message = "macros cannot be used inside a model";
+            return Err(syn::Error::new(name.span(), message));
         }
         if !input.peek(syn::token::Paren) {
-            return Ok(Expr {
-                spans: name.span().into(),
-                kind: ExprKind::Name(name),
-            });
+            let spans = name.span().into();
+            return Ok(Expr::new(ExprKind::Name(name), spans));
         }
         let inner = self.deeper(input.span())?;
         let items = |input: ParseStream<'_>| inner.list(input);
         let (args, parens) = group(input, Delimiter::Parenthesis, "expected `(…)`", items)?;
-        Ok(Expr {
-            spans: Spans::from(name.span()).to(parens),
-            kind: ExprKind::Call {
-                name,
-                args,
-                method: false,
-            },
-        })
+        let spans = Spans::from(name.span()).to(parens);
+        let method = false;
+        bounded(ExprKind::Call { name, args, method }, spans)
+    }
+}
+
+fn bounded(kind: ExprKind, spans: Spans) -> syn::Result<Expr> {
+    let e = Expr::new(kind, spans);
+    match e.height <= MAX_HEIGHT {
+        true => Ok(e),
+        false => Err(syn::Error::new(
+            e.spans.end,
+            "this expression is too long; name parts of it with `let`",
+        )),
     }
 }
 
 fn literal(input: ParseStream<'_>) -> syn::Result<Expr> {
     let lit: Lit = input.parse()?;
     let spans = Spans::from(lit.span());
-    let kind = match &lit {
-        Lit::Int(n) => ExprKind::Int(n.base10_parse()?),
-        Lit::Float(x) => {
-            let value: f64 = x.base10_parse()?;
-            if !value.is_finite() {
-                return Err(syn::Error::new(
-                    lit.span(),
-                    "this number is too large for a 64-bit float",
-                ));
-            }
-            ExprKind::Float(value)
-        }
+    let suffix = match &lit {
+        Lit::Int(n) => n.suffix(),
+        Lit::Float(x) => x.suffix(),
         _ => return Err(syn::Error::new(lit.span(), "expected a number")),
     };
-    Ok(Expr { kind, spans })
+    if !suffix.is_empty() {
+        let message = format!("a number has no suffix here: leave out `{suffix}`");
+        return Err(syn::Error::new(lit.span(), message));
+    }
+    let too_large = || syn::Error::new(lit.span(), "this number is too large for 64 bits");
+    let kind = match &lit {
+        Lit::Int(n) => ExprKind::Int(n.base10_parse().map_err(|_| too_large())?),
+        Lit::Float(x) => ExprKind::Float(x.base10_parse()?),
+        _ => return Err(syn::Error::new(lit.span(), "expected a number")),
+    };
+    match kind {
+        ExprKind::Float(x) if !x.is_finite() => Err(too_large()),
+        kind => Ok(Expr::new(kind, spans)),
+    }
 }
 
 fn operator(input: ParseStream<'_>) -> syn::Result<Option<BinaryOp>> {
@@ -203,9 +204,14 @@ fn operator(input: ParseStream<'_>) -> syn::Result<Option<BinaryOp>> {
         (input.peek(Token![%]), "%"),
         (input.peek(Token![^]), "^"),
         (input.peek(Token![==]), "=="),
+        (input.peek(Token![!=]), "!="),
+        (input.peek(Token![<=]), "<="),
+        (input.peek(Token![>=]), ">="),
         (input.peek(Token![<]), "<"),
         (input.peek(Token![>]), ">"),
         (input.peek(Token![&]), "&"),
+        (input.peek(Token![as]), "as"),
+        (input.peek(Token![?]), "?"),
     ];
     if let Some((_, symbol)) = unsupported.iter().find(|(present, _)| *present) {
         let hint = match *symbol {

@@ -1,6 +1,6 @@
 //! The model's frame: attributes, name, data block, body.
 
-use super::{State, group, recovering, stmt, types};
+use super::{State, drain, group, name, recovering, stmt, types};
 use crate::ast::{ChoiceAttr, DataField, ModelDef};
 use crate::errors::{Errors, Spans, did_you_mean};
 use proc_macro2::{Delimiter, Ident};
@@ -23,7 +23,7 @@ pub(super) fn model(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Mo
             "expected `model Name { … }`",
         ));
     }
-    let name = input.parse()?;
+    let name = name(input, "expected the model's name")?;
     let contents = |input: ParseStream<'_>| {
         let data = data_block(input, state)?;
         Ok((data, stmt::statements(input, state)))
@@ -38,13 +38,7 @@ pub(super) fn model(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Mo
         state.errors.push_syn(
             input.error("one `model!` holds one model; start another `model! { … }` for the next"),
         );
-        input.step(|cursor| {
-            let mut rest = *cursor;
-            while let Some((_, next)) = rest.token_tree() {
-                rest = next;
-            }
-            Ok(((), rest))
-        })?;
+        drain(input);
     }
     Ok(ModelDef {
         docs,
@@ -58,29 +52,37 @@ pub(super) fn model(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Mo
 }
 
 /// `data { field: type, … }`, which may be left out.
-fn data_block(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Vec<DataField>> {
+pub(super) fn data_block(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Vec<DataField>> {
     let ahead = input.fork();
-    let is_data =
-        ahead.parse::<Ident>().is_ok_and(|word| word == "data") && ahead.peek(syn::token::Brace);
-    if !is_data {
+    let word = ahead.parse::<Ident>().ok();
+    let Some(word) = word.filter(|_| ahead.peek(syn::token::Brace)) else {
         return Ok(Vec::new());
+    };
+    if word != "data" {
+        let message = format!("expected `data {{ … }}`, found `{word} {{ … }}`");
+        state.errors.push(word.span(), message);
     }
     input.parse::<Ident>()?;
     let fields = |input: ParseStream<'_>| Ok(recovering(input, state, &[','], field));
     Ok(group(input, Delimiter::Brace, "expected `data { … }`", fields)?.0)
 }
 
-fn field(input: ParseStream<'_>) -> syn::Result<DataField> {
+fn field(input: ParseStream<'_>) -> syn::Result<Option<DataField>> {
     let docs = input.call(Attribute::parse_outer)?;
-    let name = input
-        .parse()
-        .map_err(|e| syn::Error::new(e.span(), "expected a data field, `name: type`"))?;
-    input.parse::<Token![:]>()?;
+    for attr in docs.iter().filter(|attr| attr.path().is_ident("cfg")) {
+        let message = "a field of the data is there or not for all; `cfg` goes before `model!`";
+        return Err(syn::Error::new(attr.path().span(), message));
+    }
+    let name = name(input, "expected a data field, `name: type`")?;
+    input.parse::<Token![:]>().map_err(|e| {
+        let message = format!("expected a type, as in `{name}: real` or `{name}: [real; n]`");
+        syn::Error::new(e.span(), message)
+    })?;
     let ty = types::type_expr(input)?;
     if !input.is_empty() {
         input.parse::<Token![,]>()?;
     }
-    Ok(DataField { docs, name, ty })
+    Ok(Some(DataField { docs, name, ty }))
 }
 
 /// Documentation and lint attributes stay with the generated items; the rest are choices.
@@ -93,12 +95,14 @@ fn split_attributes(attrs: Vec<Attribute>, errors: &Errors) -> (Vec<Attribute>, 
                 Ok(choice) => choices.push(choice),
                 Err(error) => errors.push_syn(error),
             },
-            Some(key) if ["doc", "allow", "expect", "cfg"].iter().any(|k| key == k) => {
-                docs.push(attr)
-            }
+            Some(key) if ["doc", "allow", "expect"].iter().any(|k| key == k) => docs.push(attr),
             key => {
-                let name = key.map(|k| k.to_string()).unwrap_or_default();
-                let near = did_you_mean(&name, CHOICE_KEYS);
+                let path = attr.path();
+                let name = quote::quote!(#path).to_string().replace(' ', "");
+                let near = match key.is_some_and(|key| key == "cfg") {
+                    true => "; `cfg` goes before `model!`".to_owned(),
+                    false => did_you_mean(&name, CHOICE_KEYS),
+                };
                 errors.push(
                     attr.path().span(),
                     format!("a model has no attribute `{name}`{near} (there are guide, divergence, method)"),
@@ -110,8 +114,12 @@ fn split_attributes(attrs: Vec<Attribute>, errors: &Errors) -> (Vec<Attribute>, 
 }
 
 fn choice(attr: &Attribute, key: Ident) -> syn::Result<ChoiceAttr> {
+    if attr.meta.require_list().is_err() {
+        let message = format!("expected a value in parentheses: `#[{key}(…)]`");
+        return Err(syn::Error::new(attr.path().span(), message));
+    }
     attr.parse_args_with(|input: ParseStream<'_>| {
-        let value: Ident = input.parse()?;
+        let value: Ident = name(input, &format!("expected a {key}"))?;
         let mut end = value.span();
         let has_argument = input.peek(syn::token::Paren);
         if has_argument {
@@ -119,6 +127,11 @@ fn choice(attr: &Attribute, key: Ident) -> syn::Result<ChoiceAttr> {
             end = group(input, Delimiter::Parenthesis, "expected an argument", skip)?
                 .1
                 .end;
+        }
+        if !input.is_empty() {
+            let error = input.error(format!("a model has one {key}"));
+            drain(input);
+            return Err(error);
         }
         Ok(ChoiceAttr {
             key,

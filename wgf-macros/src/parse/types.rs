@@ -1,11 +1,24 @@
 //! Types of data and parameters.
 
-use super::{expr, group};
+use super::{expr, group, name};
 use crate::ast::{TypeArg, TypeExpr};
 use crate::errors::Spans;
 use proc_macro2::{Delimiter, Ident};
 use syn::Token;
 use syn::parse::ParseStream;
+
+/// Types of the language that this version does not have yet.
+pub(crate) const NOT_BUILT: [&str; 9] = [
+    "simplex",
+    "ordered",
+    "positive_ordered",
+    "unit_vector",
+    "sum_to_zero",
+    "cholesky_corr",
+    "corr_matrix",
+    "cov_matrix",
+    "cholesky_cov",
+];
 
 /// `real`, `real(0.0..)`, `index(n)`, `[real; n]`, `[real; n, k]`.
 pub(super) fn type_expr(input: ParseStream<'_>) -> syn::Result<TypeExpr> {
@@ -28,7 +41,9 @@ pub(super) fn type_expr(input: ParseStream<'_>) -> syn::Result<TypeExpr> {
         })?;
         let shape = expr::comma_list(input)?;
         if shape.is_empty() || shape.len() > 2 {
-            return Err(input.error("an array has one or two sizes: `[real; n]` or `[real; n, k]`"));
+            let at = shape.get(2).map_or(input.span(), |third| third.spans.start);
+            let message = "an array has one or two sizes: `[real; n]` or `[real; n, k]`";
+            return Err(syn::Error::new(at, message));
         }
         Ok((base, arg, shape))
     };
@@ -43,17 +58,22 @@ pub(super) fn type_expr(input: ParseStream<'_>) -> syn::Result<TypeExpr> {
 }
 
 fn element(input: ParseStream<'_>) -> syn::Result<(Ident, TypeArg, Spans)> {
-    let base: Ident = input
-        .parse()
-        .map_err(|e| syn::Error::new(e.span(), "expected a type, such as `real` or `[real; n]`"))?;
+    let base = name(input, "expected a type, such as `real` or `[real; n]`")?;
+    if input.peek(Token![<]) || input.peek(Token![::]) {
+        let message =
+            format!("there is no type `{base}<…>`; a scalar is `real`, an array `[real; n]`");
+        return Err(syn::Error::new(base.span(), message));
+    }
     if input.peek(Token![?]) {
         return Err(input.error("missing observations (`real?`) are not built yet"));
     }
     let mut spans = Spans::from(base.span());
     if input.peek(syn::token::Bracket) {
-        return Err(input.error(format!(
-            "the type `{base}[…]` is not built yet; this version has scalars and arrays `[{base}; n]` of them"
-        )));
+        let message = match NOT_BUILT.iter().any(|ty| base == ty) {
+            true => format!("the type `{base}[…]` is not built yet"),
+            false => format!("there is no type `{base}[…]`; an array is `[real; n]`"),
+        };
+        return Err(syn::Error::new(base.span(), message));
     }
     if !input.peek(syn::token::Paren) {
         return Ok((base, TypeArg::None, spans));

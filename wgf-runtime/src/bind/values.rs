@@ -132,12 +132,12 @@ pub fn check_index(place: Place, index: i64, array: &str, length: usize) -> Resu
     }
 }
 
-/// Neither end of a loop's range is negative.
-pub fn check_range(place: Place, lo: i64, hi: i64) -> Result<(), DataError> {
-    match lo >= 0 && hi >= 0 {
+/// A loop starts at 0 or later.
+pub fn check_range(place: Place, lo: i64) -> Result<(), DataError> {
+    match lo >= 0 {
         true => Ok(()),
         false => Err(DataError::Shape(format!(
-            "the loop `{}` runs from {lo} to {hi}; neither end may be negative (at {}:{})",
+            "the loop `{}` starts at {lo}; loops start at 0 or later (at {}:{})",
             place.statement, place.file, place.line
         ))),
     }

@@ -1,0 +1,10 @@
+use wgf::prelude::*;
+
+model! {
+    #[rustfmt::skip]
+    pub model Case {
+        let mu ~ Normal(0.0, 1.0);
+    }
+}
+
+fn main() {}

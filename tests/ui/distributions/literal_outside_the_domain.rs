@@ -1,0 +1,12 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [bool; n] }
+        let p ~ Beta(0.0, 1.0);
+        let s ~ HalfNormal(-2.0);
+        y ~ Bernoulli(1.5);
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [real; n] }
+        let mu ~ Normal(0.0, 1.0);
+        for mu in 0..n {
+            y[mu] ~ Normal(0.0, 1.0);
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { self: [real; n] }
+        let mu ~ Normal(0.0, 1.0);
+    }
+}
+
+fn main() {}

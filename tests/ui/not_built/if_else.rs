@@ -1,0 +1,13 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [real; n] }
+        let mu ~ Normal(0.0, 1.0);
+        if n > 3 {
+            factor(mu);
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        let s ~ Normal(0.0, -1.0);
+    }
+}
+
+fn main() {}

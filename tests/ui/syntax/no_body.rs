@@ -1,0 +1,8 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case; pub struct Other {
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        let mu ~ Normal(0.0, 1.0);
+        let s = mu ^ 2;
+    }
+}
+
+fn main() {}

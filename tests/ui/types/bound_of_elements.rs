@@ -1,0 +1,10 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { lo: [real; n] }
+        let mu: real(lo[0]..) ~ Flat;
+    }
+}
+
+fn main() {}
