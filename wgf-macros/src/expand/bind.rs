@@ -9,6 +9,7 @@ use crate::lower::bound;
 use crate::typed::{DataKind, DataVar, Dim, TExpr};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 /// The fields of the bound model.
 pub(super) fn fields(program: &Program) -> TokenStream {
@@ -135,7 +136,7 @@ fn origin_text(program: &Program, d: &Dim) -> String {
 }
 
 fn lengths(program: &Program, var: &DataVar) -> TokenStream {
-    let (name, text) = (&var.name, var.name.to_string());
+    let (name, text) = (&var.name, var.name.unraw().to_string());
     let expected = |d: &Dim| {
         let (size, origin) = (&d.text, origin_text(program, d));
         let value = match d.expr.kind {
@@ -159,7 +160,7 @@ fn lengths(program: &Program, var: &DataVar) -> TokenStream {
 }
 
 fn values(program: &Program, var: &DataVar) -> TokenStream {
-    let (name, text) = (&var.name, var.name.to_string());
+    let (name, text) = (&var.name, var.name.unraw().to_string());
     let shape = var.shape.iter().map(|d| dim(program, d));
     let shape = quote!(&[#(#shape),*]);
     let flat = match var.shape.len() {

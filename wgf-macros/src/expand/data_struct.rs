@@ -4,6 +4,7 @@ use crate::ir::Program;
 use crate::typed::{DataKind, DataVar};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 pub(super) fn data_name(model: &Ident) -> Ident {
     format_ident!("{model}Data")
@@ -93,7 +94,7 @@ pub(super) fn methods(program: &Program) -> TokenStream {
         .collect();
     let counting = (!indices.is_empty()).then(|| {
         let conversions = indices.iter().map(|var| {
-            let (field, text) = (&var.name, var.name.to_string());
+            let (field, text) = (&var.name, var.name.unraw().to_string());
             match var.shape.len() {
                 0 => {
                     quote!(__p::count_from_zero(#text, &[], ::core::iter::once(&mut self.#field))?;)

@@ -10,6 +10,7 @@ use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::{Dim, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 
 /// What a walk does at each statement.
 #[derive(Clone, Copy, PartialEq)]
@@ -208,7 +209,7 @@ fn collect_reads(program: &Program, s: &Scalar, out: &mut Vec<(String, TokenStre
             let value = scalar::element(program, &var.name, &var.shape, at);
             let text = value.to_string();
             if !out.iter().any(|(t, _)| *t == text) {
-                let (name, at) = (var.name.to_string(), index_list(program, at));
+                let (name, at) = (var.name.unraw().to_string(), index_list(program, at));
                 out.push((text, quote!((__p::element_name(#name, #at), #value))));
             }
         }

@@ -33,6 +33,7 @@ pub(crate) mod stub;
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 pub(crate) fn expand(program: &Program) -> TokenStream {
     let model = &program.model;
@@ -123,7 +124,7 @@ fn traits(program: &Program) -> TokenStream {
     let density = forward::density(program);
     let (explain, constrain) = (forward::explain(program), forward::constrain(program));
     let (params_name, params) = (params::params_name(program), params::from_values(program));
-    let text = name.to_string();
+    let text = name.unraw().to_string();
     let choices = choices(program);
     quote! {
         impl __p::Program for #name {

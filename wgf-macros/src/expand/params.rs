@@ -5,6 +5,7 @@ use super::scalar::dim;
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 
 pub(super) fn params_name(program: &Program) -> Ident {
     format_ident!("{}Params", program.model.name)
@@ -71,7 +72,7 @@ pub(super) fn quantities(program: &Program) -> TokenStream {
     let items = reported(program).map(|id| {
         let var = &program.model.vars[id];
         let (name, dims) = (
-            var.name.to_string(),
+            var.name.unraw().to_string(),
             var.shape.iter().map(|d| dim(program, d)),
         );
         quote!(__p::Quantity::new(#name, &[#(#dims),*]))

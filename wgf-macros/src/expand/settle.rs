@@ -11,6 +11,7 @@ use crate::lower::bound;
 use crate::typed::{Constraint, Dim, TExpr, VarKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 
 /// The body of `__settle`, which returns the base and the known `let`s.
 pub(super) fn settle(program: &Program) -> TokenStream {
@@ -131,7 +132,7 @@ fn check_bounds(program: &Program, id: usize, line: u32) -> TokenStream {
         value(lo, quote!(f64::NEG_INFINITY)),
         value(hi, quote!(f64::INFINITY)),
     );
-    let name = var.name.to_string();
+    let name = var.name.unraw().to_string();
     let place = place(&name, line);
     quote!(#checks __p::check_bounds(#place, #lo, #hi)?;)
 }

@@ -100,6 +100,7 @@ impl Hoisting<'_> {
             .cloned()
             .collect();
         self.model.vars.push(Var {
+            docs: Vec::new(),
             name: format_ident!("__reduction{id}"),
             shape: Vec::new(),
             kind: VarKind::Hidden("a sum in this statement".to_owned()),

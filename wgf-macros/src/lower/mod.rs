@@ -9,6 +9,7 @@ use crate::typed::{self, Dim, Model, TExpr, TKind};
 use proc_macro2::Ident;
 use quote::format_ident;
 use scalar::Lowering;
+use syn::ext::IdentExt;
 
 pub(crate) use scalar::dim;
 
@@ -140,8 +141,8 @@ fn target_name(
     };
     index.extend_from_slice(at);
     let name = match base {
-        TKind::Data(id) => model.data[*id].name.to_string(),
-        TKind::Var(id) => model.vars[*id].name.to_string(),
+        TKind::Data(id) => model.data[*id].name.unraw().to_string(),
+        TKind::Var(id) => model.vars[*id].name.unraw().to_string(),
         _ => String::new(),
     };
     (name, index)

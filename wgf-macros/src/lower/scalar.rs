@@ -5,6 +5,7 @@ use crate::ir::{IndexCheck, Int, Scalar, Slice, Source};
 use crate::typed::{Dim, IndexArg, Model, TExpr, TKind};
 use proc_macro2::Ident;
 use quote::format_ident;
+use syn::ext::IdentExt;
 
 pub(super) struct Lowering<'m> {
     model: &'m Model,
@@ -101,8 +102,8 @@ impl<'m> Lowering<'m> {
 
     fn name(&self, base: &TExpr) -> String {
         match base.kind {
-            TKind::Var(id) => self.model.vars[id].name.to_string(),
-            TKind::Data(id) => self.model.data[id].name.to_string(),
+            TKind::Var(id) => self.model.vars[id].name.unraw().to_string(),
+            TKind::Data(id) => self.model.data[id].name.unraw().to_string(),
             _ => String::new(),
         }
     }
