@@ -133,7 +133,7 @@ impl Checker<'_> {
             TypeArg::Bounds { lo, hi } => {
                 let mut bound = |e: &Option<Expr>| match e {
                     None => Some(None),
-                    Some(e) => self.bound(e).map(Some),
+                    Some(e) => self.known_scalar(e, "a bound").map(Some),
                 };
                 let (low, high) = (bound(lo), bound(hi));
                 let (low, high) = (low?, high?);
@@ -151,12 +151,6 @@ impl Checker<'_> {
                 None
             }
         }
-    }
-
-    fn bound(&mut self, e: &Expr) -> Option<TExpr> {
-        let t = self.known_scalar(e, "a bound")?;
-        self.plain_bound(&t, e)?;
-        Some(t)
     }
 
     pub(super) fn shape(&mut self, dims: &[Expr]) -> Option<Vec<Dim>> {

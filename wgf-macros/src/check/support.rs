@@ -123,17 +123,6 @@ impl Checker<'_> {
         }
     }
 
-    /// A bound is read by itself, without the loops and checks of a statement.
-    pub(super) fn plain_bound(&mut self, t: &TExpr, source: &Expr) -> Option<()> {
-        if is_plain(t) {
-            return Some(());
-        }
-        let message =
-            format!("a bound is made of numbers and scalars: define `let bound = {source};` first");
-        self.errors.push(source.spans, message);
-        None
-    }
-
     pub(super) fn in_order(&mut self, lo: &TExpr, hi: &TExpr) -> Option<()> {
         let ends = number(lo).zip(number(hi));
         let Some((low, high)) = ends.filter(|(low, high)| low >= high) else {
@@ -183,7 +172,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        self.plain_bound(arg, source)
+        Some(())
     }
 
     /// Data of this kind can be a draw from this distribution.
@@ -226,20 +215,6 @@ fn number(t: &TExpr) -> Option<f64> {
         TKind::Int(n) => Some(*n as f64),
         TKind::Neg(inner) => number(inner).map(|x| -x),
         _ => None,
-    }
-}
-
-/// Whether the expression has no elements or sums in it.
-fn is_plain(t: &TExpr) -> bool {
-    match &t.kind {
-        TKind::Index(..) | TKind::Sum(_) | TKind::Mean(_) | TKind::Dot(..) | TKind::MatVec(..) => {
-            false
-        }
-        TKind::Neg(a) | TKind::Powi(a, _) => is_plain(a),
-        TKind::Binary(_, a, b) => is_plain(a) && is_plain(b),
-        TKind::Call(_, args) => args.iter().all(is_plain),
-        TKind::Float(_) | TKind::Int(_) | TKind::Size(_) | TKind::Loop(_) => true,
-        TKind::Data(_) | TKind::Var(_) => true,
     }
 }
 

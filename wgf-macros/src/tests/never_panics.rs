@@ -176,7 +176,7 @@ fn the_deepest_expressions_allowed_compile() {
     };
     for e in [
         format!("{}a{}", "(1.0 + ".repeat(20), ")".repeat(20)),
-        format!("a{}", " + a".repeat(190)),
+        format!("a{}", " + a".repeat(120)),
         format!("a{}", ".exp()".repeat(50)),
     ] {
         let output = compile(model(e).parse().expect("it lexes"));
