@@ -206,7 +206,7 @@ impl Checker<'_> {
                 let near = did_you_mean(&name.to_string(), sizes.iter().map(String::as_str));
                 self.errors.push(
                     name.span(),
-                    format!("there is no size `{name}`{near} (a size is a `size` of the data or the length of a data array)"),
+                    format!("there is no size `{name}`{near} (a size is declared, `{name}: size`, or is the length of a data array)"),
                 );
                 false
             }

@@ -123,11 +123,11 @@ fn skip_past(input: ParseStream<'_>, ends: &[char], mut progressed: bool) {
         progressed = true;
         match &tree {
             TokenTree::Punct(p) if ends.contains(&p.as_char()) => return,
-            TokenTree::Group(g) if statements && g.delimiter() == Delimiter::Brace => {
-                if !input.peek(Token![else]) {
-                    let _ = input.parse::<Option<Token![;]>>();
-                    return;
-                }
+            TokenTree::Group(g)
+                if statements && g.delimiter() == Delimiter::Brace && !input.peek(Token![else]) =>
+            {
+                let _ = input.parse::<Option<Token![;]>>();
+                return;
             }
             _ => {}
         }

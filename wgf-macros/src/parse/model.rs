@@ -69,7 +69,7 @@ pub(super) fn data_block(input: ParseStream<'_>, state: &State<'_>) -> syn::Resu
 
 fn field(input: ParseStream<'_>) -> syn::Result<Option<DataField>> {
     let docs = input.call(Attribute::parse_outer)?;
-    for attr in docs.iter().filter(|attr| attr.path().is_ident("cfg")) {
+    if let Some(attr) = docs.iter().find(|attr| attr.path().is_ident("cfg")) {
         let message = "a field of the data is there or not for all; `cfg` goes before `model!`";
         return Err(syn::Error::new(attr.path().span(), message));
     }

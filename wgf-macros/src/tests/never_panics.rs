@@ -168,6 +168,23 @@ fn deep_expressions_are_errors() {
     }
 }
 
+#[test]
+fn deep_loops_are_errors_or_items() {
+    for depth in [10, 100, 1000] {
+        let open: String = (0..depth)
+            .map(|k| format!("for i{k} in 0..2 {{ "))
+            .collect();
+        let body = format!("{open} y ~ Normal(a, 1.0); {}", "}".repeat(depth));
+        let model = format!("model M {{ data {{ y: real }} let a ~ Normal(0.0, 1.0); {body} }}");
+        let output = compile(model.parse().expect("it lexes")).to_string();
+        assert_eq!(
+            output.contains("compile_error"),
+            depth > 64,
+            "{depth} loops"
+        );
+    }
+}
+
 /// What the parser lets through must be safe for every later stage too, on a test thread's 2 MiB stack.
 #[test]
 fn the_deepest_expressions_allowed_compile() {
