@@ -2,7 +2,9 @@
 
 mod support;
 
-use support::{Disagreements, Table, Tolerance, continuous, discrete, entry, partials, reference};
+use support::{
+    Disagreements, Table, Tolerance, continuous, discrete, entry, known, partials, reference,
+};
 use wgf_runtime::dist::{Distribution, Flat};
 
 const RELATIVE: Tolerance = Tolerance::relative(1e-12);
@@ -39,7 +41,8 @@ fn check<D: Distribution<N>, const N: usize, const ALL: u32>(
         });
         for active in std::iter::once(ALL).chain((0..=N).map(|i| 1 << i)) {
             let got = partials::<D, f64, N, ALL>(active, x, args);
-            let log_density = got.value + D::base(x, args);
+            let known = known::<D, N, ALL>(active, x, args);
+            let log_density = got.value + known + D::base(x, args);
             found.compare(log_density, want, LOG_DENSITY, || {
                 format!("{}, value (active {active:b})", at())
             });

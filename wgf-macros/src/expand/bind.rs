@@ -30,7 +30,7 @@ pub(super) fn fields(program: &Program) -> TokenStream {
         #(#sizes: usize,)*
         #(#data)*
         #(#known)*
-        __base: f64,
+        __settled: ::wgf::__private::Settled,
         __dim: usize,
         __quantities: ::std::vec::Vec<::wgf::__private::Quantity>,
         __workspaces: ::wgf::__private::Workspaces,
@@ -83,12 +83,12 @@ pub(super) fn new(
         let mut __model = Self {
             #(#fields,)*
             #(#known: #empty,)*
-            __base: 0.0,
+            __settled: __p::Settled::default(),
             __dim: 0,
             __quantities: ::std::vec::Vec::new(),
             __workspaces: __p::Workspaces::new(0),
         };
-        (__model.__base, #(__model.#known),*) = __model.__settle()?;
+        (__model.__settled, #(__model.#known),*) = __model.__settle()?;
         __model.__dim = #dim_tokens;
         __model.__quantities = #quantities;
         __model.__workspaces = __p::Workspaces::new(__p::Program::workspace_len(&__model));

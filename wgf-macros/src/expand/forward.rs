@@ -27,7 +27,7 @@ pub(super) fn density(program: &Program) -> TokenStream {
     quote! {
         let (mut __u, mut __work) = (__u, __work);
         #data
-        let mut __log_density: __T = __p::Real::constant(self.__base);
+        let mut __log_density: __T = __p::Real::constant(self.__settled.density);
         #walk
         __log_density
     }
@@ -154,7 +154,7 @@ fn define(
     }
 }
 
-/// The base and what the data settle alone are in `__base`.
+/// The base and what the data settle alone are in `__settled`.
 fn log_density(program: &Program, site: &Site) -> TokenStream {
     if active_mask(program, site) == 0 {
         return TokenStream::new();

@@ -33,7 +33,7 @@ pub(super) fn score(program: &Program) -> Score {
     let body = quote! {
         let (mut __u, mut __gradient, mut __work) = (__u, __gradient, __work);
         #data
-        let mut __log_density: __T = __p::Real::constant(self.__base);
+        let mut __log_density: __T = __p::Real::constant(self.__settled.score);
         #forward
         #(#reverse)*
         #(#gradients)*

@@ -32,9 +32,9 @@ pub(super) fn settle(program: &Program) -> TokenStream {
         type __T = f64;
         #data
         #(#lengths)*
-        let mut __base = 0.0;
+        let mut __settled = __p::Settled::default();
         #walk
-        ::core::result::Result::Ok((__base, #(#known),*))
+        ::core::result::Result::Ok((__settled, #(#known),*))
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn settled_type(program: &Program) -> TokenStream {
         true => quote!(f64),
         false => quote!(::std::vec::Vec<f64>),
     });
-    quote!((f64, #(#known),*))
+    quote!((__p::Settled, #(#known),*))
 }
 
 /// A length that is computed must not be negative.
@@ -77,7 +77,7 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
         StmtKind::Factor { value, .. } => {
             let constant = (!value.is_active(&program.model)).then(|| {
                 let value = plain(program, value);
-                quote!(__base += #value;)
+                quote!(__settled += __p::Settled::both(#value);)
             });
             quote!(#checks #constant)
         }
@@ -192,6 +192,6 @@ fn settle_site(program: &Program, site: &Site, line: u32) -> TokenStream {
     let (x, args) = (known(program, &site.x), known_args(program, site));
     let mask = Literal::u32_unsuffixed(active_mask(program, site));
     quote! {
-        __base += __p::settle_site::<#distribution, #mask>(#place, (#target, #at, #x), [#(#args),*])?;
+        __settled += __p::settle_site::<#distribution, #mask>(#place, (#target, #at, #x), [#(#args),*])?;
     }
 }

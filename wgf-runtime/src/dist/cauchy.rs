@@ -1,5 +1,6 @@
 //! The Cauchy distribution and its positive half.
 
+use super::partials::{if_active, if_known};
 use super::tail::tail;
 use super::{Distribution, Partials, Support};
 use crate::real::Real;
@@ -36,13 +37,17 @@ impl Distribution<2> for Cauchy {
         [Support::Real, Support::Positive]
     }
 
+    fn known_terms<const ACTIVE: u32>(_x: f64, args: [f64; 2]) -> f64 {
+        if_known::<ACTIVE, 0b100>(|| -args[1].ln())
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [loc, scale]: [T; 2]) -> Partials<T, 2> {
         let inv = scale.recip();
         let tail = tail((x - loc) * inv);
         let pull = tail.slope * inv * 2.0;
         Partials {
-            value: -tail.log - scale.ln(),
+            value: -tail.log - if_active::<T, ACTIVE, 0b100>(|| scale.ln()),
             x: -pull,
             args: [pull, (tail.share * 2.0 - 1.0) * inv],
         }
@@ -78,12 +83,16 @@ impl Distribution<1> for HalfCauchy {
         [Support::Positive]
     }
 
+    fn known_terms<const ACTIVE: u32>(_x: f64, args: [f64; 1]) -> f64 {
+        if_known::<ACTIVE, 0b10>(|| -args[0].ln())
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [scale]: [T; 1]) -> Partials<T, 1> {
         let inv = scale.recip();
         let tail = tail(x * inv);
         Partials {
-            value: -tail.log - scale.ln(),
+            value: -tail.log - if_active::<T, ACTIVE, 0b10>(|| scale.ln()),
             x: tail.slope * inv * -2.0,
             args: [(tail.share * 2.0 - 1.0) * inv],
         }

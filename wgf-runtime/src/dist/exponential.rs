@@ -1,5 +1,6 @@
 //! The exponential distribution.
 
+use super::partials::{if_active, if_known};
 use super::{Distribution, Partials, Support};
 use crate::real::Real;
 
@@ -32,10 +33,14 @@ impl Distribution<1> for Exponential {
         [Support::Positive]
     }
 
+    fn known_terms<const ACTIVE: u32>(_x: f64, [rate]: [f64; 1]) -> f64 {
+        if_known::<ACTIVE, 0b10>(|| rate.ln())
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [rate]: [T; 1]) -> Partials<T, 1> {
         Partials {
-            value: rate.ln() - rate * x,
+            value: if_active::<T, ACTIVE, 0b10>(|| rate.ln()) - rate * x,
             x: -rate,
             args: [rate.recip() - x],
         }

@@ -1,5 +1,6 @@
 //! The gamma distribution and that of its reciprocal.
 
+use super::partials::{if_active, if_known};
 use super::remainder::{ln_minus_digamma, stirling};
 use super::{Distribution, Partials, Support};
 use crate::real::Real;
@@ -44,6 +45,10 @@ impl Distribution<2> for Gamma {
         [Support::Positive, Support::Positive]
     }
 
+    fn known_terms<const ACTIVE: u32>(_x: f64, [shape, rate]: [f64; 2]) -> f64 {
+        if_known::<ACTIVE, 0b110>(|| rate.ln() - shape.ln() * 0.5 - stirling(shape))
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [shape, rate]: [T; 2]) -> Partials<T, 2> {
         let r = x * (rate * shape.recip());
@@ -53,7 +58,8 @@ impl Distribution<2> for Gamma {
         } else {
             T::constant(0.0)
         };
-        let constant = rate.ln() - shape.ln() * 0.5 - stirling(shape);
+        let constant =
+            if_active::<T, ACTIVE, 0b110>(|| rate.ln() - shape.ln() * 0.5 - stirling(shape));
         Partials {
             value: shape * deviance(ln_r, r) - ln_r + constant,
             x: (shape - 1.0) * x.recip() - rate,
@@ -92,6 +98,10 @@ impl Distribution<2> for InvGamma {
     fn domains() -> [Support; 2] {
         [Support::Positive, Support::Positive]
     }
+    fn known_terms<const ACTIVE: u32>(_x: f64, [shape, scale]: [f64; 2]) -> f64 {
+        if_known::<ACTIVE, 0b110>(|| shape.ln() * 1.5 - scale.ln() - stirling(shape))
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [shape, scale]: [T; 2]) -> Partials<T, 2> {
         let inv = x.recip();
@@ -102,7 +112,8 @@ impl Distribution<2> for InvGamma {
         } else {
             T::constant(0.0)
         };
-        let constant = shape.ln() * 1.5 - scale.ln() - stirling(shape);
+        let constant =
+            if_active::<T, ACTIVE, 0b110>(|| shape.ln() * 1.5 - scale.ln() - stirling(shape));
         Partials {
             value: shape * deviance(ln_r, r) + ln_r + constant,
             x: (scale * inv - (shape + 1.0)) * inv,

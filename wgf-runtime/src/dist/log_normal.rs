@@ -1,5 +1,6 @@
 //! The log-normal distribution.
 
+use super::partials::{if_active, if_known};
 use super::{Distribution, Partials, Support};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
@@ -34,6 +35,10 @@ impl Distribution<2> for LogNormal {
         [Support::Real, Support::Positive]
     }
 
+    fn known_terms<const ACTIVE: u32>(_x: f64, args: [f64; 2]) -> f64 {
+        if_known::<ACTIVE, 0b100>(|| -args[1].ln())
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [loc, scale]: [T; 2]) -> Partials<T, 2> {
         let ln_x = x.ln();
@@ -41,7 +46,7 @@ impl Distribution<2> for LogNormal {
         let z = (ln_x - loc) * inv;
         let pull = z * inv;
         Partials {
-            value: z.square() * -0.5 - scale.ln() - ln_x,
+            value: z.square() * -0.5 - if_active::<T, ACTIVE, 0b100>(|| scale.ln()) - ln_x,
             x: -(pull + 1.0) * x.recip(),
             args: [pull, z * pull - inv],
         }

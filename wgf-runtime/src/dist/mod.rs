@@ -60,7 +60,14 @@ pub trait Distribution<const N: usize> {
     /// The set that each parameter must lie in.
     fn domains() -> [Support; N];
 
-    /// The kernel with its partial derivatives in `x` (bit 0 of `ACTIVE`) and in each parameter (bits 1…N).
+    /// The terms of the kernel that only inactive inputs reach (`−ln σ` of data σ), which
+    /// [`kernel_partials`](Self::kernel_partials) leaves out of its value and the engine sums once. `ACTIVE` is as there;
+    /// active inputs are passed as NaN.
+    fn known_terms<const ACTIVE: u32>(_x: f64, _args: [f64; N]) -> f64 {
+        0.0
+    }
+
+    /// The kernel, less its [`known_terms`](Self::known_terms), with its partial derivatives in `x` (bit 0 of `ACTIVE`) and in each parameter (bits 1…N).
     ///
     /// An inactive entry of the result is unspecified, and so is ∂/∂x of a discrete distribution. The default differentiates [`kernel`](Self::kernel) with dual
     /// numbers; a distribution overrides it where a closed form is cheaper.

@@ -1,5 +1,6 @@
 //! The normal distribution and its positive half.
 
+use super::partials::{if_active, if_known};
 use super::{Distribution, Partials, Support};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
@@ -34,13 +35,17 @@ impl Distribution<2> for Normal {
         [Support::Real, Support::Positive]
     }
 
+    fn known_terms<const ACTIVE: u32>(_x: f64, args: [f64; 2]) -> f64 {
+        if_known::<ACTIVE, 0b100>(|| -args[1].ln())
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [loc, scale]: [T; 2]) -> Partials<T, 2> {
         let inv = scale.recip();
         let z = (x - loc) * inv;
         let pull = z * inv;
         Partials {
-            value: z.square() * -0.5 - scale.ln(),
+            value: z.square() * -0.5 - if_active::<T, ACTIVE, 0b100>(|| scale.ln()),
             x: -pull,
             args: [pull, z * pull - inv],
         }
@@ -77,13 +82,17 @@ impl Distribution<1> for HalfNormal {
         [Support::Positive]
     }
 
+    fn known_terms<const ACTIVE: u32>(_x: f64, args: [f64; 1]) -> f64 {
+        if_known::<ACTIVE, 0b10>(|| -args[0].ln())
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [scale]: [T; 1]) -> Partials<T, 1> {
         let inv = scale.recip();
         let z = x * inv;
         let pull = z * inv;
         Partials {
-            value: z.square() * -0.5 - scale.ln(),
+            value: z.square() * -0.5 - if_active::<T, ACTIVE, 0b10>(|| scale.ln()),
             x: -pull,
             args: [z * pull - inv],
         }

@@ -14,6 +14,26 @@ pub struct Partials<T, const N: usize> {
     pub args: [T; N],
 }
 
+/// A term of a kernel's value that depends on the inputs `BITS` alone: 0 where none is active, as it is then a
+/// [known term](Distribution::known_terms).
+#[inline(always)]
+pub(super) fn if_active<T: Real, const ACTIVE: u32, const BITS: u32>(
+    term: impl FnOnce() -> T,
+) -> T {
+    match ACTIVE & BITS {
+        0 => T::constant(0.0),
+        _ => term(),
+    }
+}
+
+/// The other side of [`if_active`].
+pub(super) fn if_known<const ACTIVE: u32, const BITS: u32>(term: impl FnOnce() -> f64) -> f64 {
+    match ACTIVE & BITS {
+        0 => term(),
+        _ => 0.0,
+    }
+}
+
 /// Partial derivatives of `D`'s kernel by dual numbers as wide as the number of active inputs.
 #[inline(always)]
 pub(super) fn by_dual_numbers<D, T, const N: usize, const ACTIVE: u32>(

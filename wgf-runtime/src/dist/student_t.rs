@@ -1,5 +1,6 @@
 //! Student's t distribution.
 
+use super::partials::{if_active, if_known};
 use super::remainder::{half_step, slope};
 use super::tail::tail;
 use super::{Distribution, Partials, Support};
@@ -38,6 +39,11 @@ impl Distribution<3> for StudentT {
         [Support::Positive, Support::Real, Support::Positive]
     }
 
+    fn known_terms<const ACTIVE: u32>(_x: f64, [df, _, scale]: [f64; 3]) -> f64 {
+        let ratio = if_known::<ACTIVE, 0b10>(|| half_step(df * 0.5));
+        ratio - if_known::<ACTIVE, 0b1000>(|| scale.ln())
+    }
+
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(
         x: T,
@@ -55,7 +61,9 @@ impl Distribution<3> for StudentT {
             T::constant(0.0)
         };
         Partials {
-            value: half_step(df * 0.5) - scale.ln() - weight * 0.5 * tail.log,
+            value: if_active::<T, ACTIVE, 0b10>(|| half_step(df * 0.5))
+                - if_active::<T, ACTIVE, 0b1000>(|| scale.ln())
+                - weight * 0.5 * tail.log,
             x: -pull,
             args: [d_df, pull, (weight * tail.share - 1.0) * inv],
         }

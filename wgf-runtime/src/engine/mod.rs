@@ -9,7 +9,7 @@ mod workspace;
 use crate::real::Real;
 
 pub use oracle::{oracle_density, oracle_score};
-pub use site::{explain_site, explain_value, kernel, partials, settle_site};
+pub use site::{Settled, explain_site, explain_value, kernel, partials, settle_site};
 pub use vector::{add_scaled, add_scaled_active, dot, dot_active};
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::Workspaces;

@@ -5,6 +5,7 @@ use crate::bind;
 use crate::dist::{Distribution, Partials};
 use crate::model::{DataError, NonFinite};
 use crate::real::Real;
+use std::ops::AddAssign;
 
 /// The kernel of `D` at `x`.
 #[inline(always)]
@@ -12,7 +13,7 @@ pub fn kernel<D: Distribution<N>, const N: usize, T: Real>(x: T, args: [T; N]) -
     D::kernel(x, args)
 }
 
-/// The kernel of `D` at `x` with its partial derivatives in the active inputs: bit 0 the variate, bit i + 1 argument i.
+/// The kernel of `D` at `x`, less its known terms, with its partial derivatives in the active inputs: bit 0 the variate, bit i + 1 argument i.
 #[inline(always)]
 pub fn partials<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32>(
     x: T,
@@ -21,7 +22,33 @@ pub fn partials<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32>(
     D::kernel_partials::<T, ACTIVE>(x, args)
 }
 
-/// Checks the variate and the arguments that the data settle, and returns the statement's constant log density.
+/// What the data settle of a log density, which evaluations start from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settled {
+    /// The part that the generic density leaves out: the distributions' bases, and statements without parameters.
+    pub density: f64,
+    /// The part that the score leaves out: the known terms of the kernels too.
+    pub score: f64,
+}
+
+impl Settled {
+    /// A term that both leave out.
+    pub fn both(term: f64) -> Self {
+        Settled {
+            density: term,
+            score: term,
+        }
+    }
+}
+
+impl AddAssign for Settled {
+    fn add_assign(&mut self, other: Settled) {
+        self.density += other.density;
+        self.score += other.score;
+    }
+}
+
+/// Checks the variate and the arguments that the data settle, and returns the statement's constant terms.
 ///
 /// # Errors
 /// If an observed value is outside the support, or an argument outside its domain.
@@ -29,7 +56,7 @@ pub fn settle_site<D: Distribution<N>, const N: usize, const ACTIVE: u32>(
     place: Place,
     target: (&str, &[usize], f64),
     args: [f64; N],
-) -> Result<f64, DataError> {
+) -> Result<Settled, DataError> {
     let (name, at, x) = target;
     let domains = D::domains();
     for i in 0..N {
@@ -41,8 +68,12 @@ pub fn settle_site<D: Distribution<N>, const N: usize, const ACTIVE: u32>(
         bind::check_variate(place, name, at, x, D::support(args))?;
     }
     Ok(match ACTIVE {
-        0 => D::log_density(x, args),
-        _ => D::base(x, args),
+        0 => Settled::both(D::log_density(x, args)),
+        _ => {
+            let density = D::base(x, args);
+            let score = density + D::known_terms::<ACTIVE>(x, args);
+            Settled { density, score }
+        }
     })
 }
 

@@ -122,6 +122,29 @@ pub(crate) fn partials<D: Distribution<N>, T: Real, const N: usize, const ALL: u
     }
 }
 
+/// What the value of [`partials`] leaves out.
+pub(crate) fn known<D: Distribution<N>, const N: usize, const ALL: u32>(
+    active: u32,
+    x: f64,
+    args: [f64; N],
+) -> f64 {
+    let nan = |value: f64, bit: usize| {
+        if active >> bit & 1 == 1 {
+            f64::NAN
+        } else {
+            value
+        }
+    };
+    let (x, args) = (nan(x, 0), std::array::from_fn(|i| nan(args[i], i + 1)));
+    match active {
+        1 => D::known_terms::<1>(x, args),
+        2 => D::known_terms::<2>(x, args),
+        4 => D::known_terms::<4>(x, args),
+        8 => D::known_terms::<8>(x, args),
+        _ => D::known_terms::<ALL>(x, args),
+    }
+}
+
 /// The partial of one input: 0 is x, 1… the parameters.
 pub(crate) fn entry<T: Copy, const N: usize>(partials: &Partials<T, N>, input: usize) -> T {
     match input {
