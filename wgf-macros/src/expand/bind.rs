@@ -1,7 +1,7 @@
 //! `new`: from the plain data struct to the bound model, every shape and range checked.
 
 use super::names::known_vars;
-use super::scalar::{array_len, dim, plain, signed};
+use super::scalar::{array_len, dim, plain, saturated};
 use super::settle::bound_checks;
 use crate::ast::ExprKind;
 use crate::ir::Program;
@@ -142,7 +142,7 @@ fn lengths(program: &Program, var: &DataVar) -> TokenStream {
         let value = match d.expr.kind {
             ExprKind::Name(_) | ExprKind::Int(_) => dim(program, d),
             _ => {
-                let value = signed(program, &crate::lower::dim(d));
+                let value = saturated(program, &crate::lower::dim(d));
                 quote!(__p::size(#size, #value)?)
             }
         };

@@ -341,7 +341,29 @@ pub(super) fn range_end(program: &Program, i: &Int) -> TokenStream {
     let tokens = code.tokens;
     match code.is_usize {
         true => tokens,
-        false => quote!((i64::max(#tokens, 0) as usize)),
+        false => {
+            let end = saturated(program, i);
+            quote!((i64::max(#end, 0) as usize))
+        }
+    }
+}
+
+/// The expression as `i64` for a check: data so large that the arithmetic overflows are out of range, not a panic.
+pub(super) fn saturated(program: &Program, i: &Int) -> TokenStream {
+    match i {
+        Int::Neg(a) => {
+            let a = saturated(program, a);
+            quote!(i64::saturating_neg(#a))
+        }
+        Int::Binary(op, a, b) => {
+            let (a, b) = (saturated(program, a), saturated(program, b));
+            match op {
+                BinaryOp::Add => quote!(i64::saturating_add(#a, #b)),
+                BinaryOp::Sub => quote!(i64::saturating_sub(#a, #b)),
+                _ => quote!(i64::saturating_mul(#a, #b)),
+            }
+        }
+        _ => signed(program, i),
     }
 }
 

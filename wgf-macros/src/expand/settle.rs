@@ -3,7 +3,7 @@
 
 use super::loops::{Filling, filling, for_loop, nest};
 use super::names::{bind_data, known_vars};
-use super::scalar::{dim, int, is_known, plain, signed};
+use super::scalar::{dim, int, is_known, plain, saturated};
 use super::site::{active_mask, distribution, index_list, known, known_args, place};
 use crate::ast::ExprKind;
 use crate::ir::{IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};
@@ -52,7 +52,7 @@ fn check_length(program: &Program, d: &Dim) -> Option<TokenStream> {
     if !matches!(d.expr.kind, ExprKind::Binary(..)) {
         return None;
     }
-    let (text, value) = (&d.text, signed(program, &crate::lower::dim(d)));
+    let (text, value) = (&d.text, saturated(program, &crate::lower::dim(d)));
     Some(quote!(__p::size(#text, #value)?;))
 }
 
@@ -96,14 +96,14 @@ fn check_range(program: &Program, var: &Ident, lo: &Int, line: u32) -> TokenStre
         return TokenStream::new();
     }
     let place = place(&format!("for {var} in …"), line);
-    let lo = signed(program, lo);
+    let lo = saturated(program, lo);
     quote!(__p::check_range(#place, #lo)?;)
 }
 
 fn check_index(program: &Program, check: &IndexCheck, line: u32) -> TokenStream {
     let place = place(&check.text, line);
     let (value, array, len) = (
-        signed(program, &check.value),
+        saturated(program, &check.value),
         &check.array,
         dim(program, &check.len),
     );
