@@ -31,7 +31,7 @@
 //!
 //! - `LineData`, a plain struct of the data with serde's traits, `from_json`, `from_json_str` and, if it has index fields,
 //!   `counting_from_one`;
-//! - `Line`, the model bound to checked data: `Line::new(data)`, `log_density(&u)`, `score(&u, &mut gradient)`, `dim()`,
+//! - `Line`, the model bound to checked data: `Line::new(data)`, `log_density(&u)`, `score(&u, &mut gradient)`, `score_batch(…)`, `dim()`,
 //!   `fit()`; it implements [`LogDensity`](prelude::LogDensity) and [`Model`](prelude::Model);
 //! - `LineParams`, the typed values of one draw: the parameters and the top-level `let`s, on the constrained scale.
 //!

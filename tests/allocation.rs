@@ -44,10 +44,13 @@ fn count(f: impl FnOnce()) -> usize {
 fn check<M: LogDensity>(name: &str, model: &M) {
     let u = normals(1, model.dim(), 0.5);
     let mut gradient = vec![0.0; model.dim()];
+    let points = normals(2, 16 * model.dim(), 0.5);
+    let (mut values, mut gradients) = ([0.0; 16], vec![0.0; 16 * model.dim()]);
     let mut total = 0.0;
     let scores = count(|| {
         for _ in 0..10 {
             total += model.score(&u, &mut gradient) + model.log_density(&u);
+            model.score_batch(&points, &mut values, &mut gradients);
         }
     });
     assert!(total.is_finite());

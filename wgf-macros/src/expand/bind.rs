@@ -34,6 +34,7 @@ pub(super) fn fields(program: &Program) -> TokenStream {
         __dim: usize,
         __quantities: ::std::vec::Vec<::wgf::__private::Quantity>,
         __workspaces: ::wgf::__private::Workspaces,
+        __batch_workspaces: ::wgf::__private::Workspaces<::wgf::__private::Block>,
     }
 }
 
@@ -87,11 +88,13 @@ pub(super) fn new(
             __dim: 0,
             __quantities: ::std::vec::Vec::new(),
             __workspaces: __p::Workspaces::new(0),
+            __batch_workspaces: __p::Workspaces::new(0),
         };
         (__model.__settled, #(__model.#known),*) = __model.__settle()?;
         __model.__dim = #dim_tokens;
         __model.__quantities = #quantities;
         __model.__workspaces = __p::Workspaces::new(__p::Program::workspace_len(&__model));
+        __model.__batch_workspaces = __p::batch_workspaces(&__model);
         ::core::result::Result::Ok(__model)
     }
 }

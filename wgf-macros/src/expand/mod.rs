@@ -104,6 +104,15 @@ fn methods(program: &Program) -> TokenStream {
                 __p::score(self, &self.__workspaces, u, gradient)
             }
 
+            /// The scores of S = `values.len()` points at once. `points` and `gradients` hold d × S numbers with the point
+            /// innermost: coordinate i of point s is at `i * S + s`. The results are those of `score`, bit for bit.
+            ///
+            /// # Panics
+            /// If `points` or `gradients` does not have length d × S.
+            #vis fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
+                __p::score_batch(self, &self.__batch_workspaces, points, values, gradients)
+            }
+
             /// A fit of this model, set up as its attributes say.
             #vis fn fit(&self) -> __p::Fitter<'_, Self> {
                 __p::Fitter::new(self)
@@ -157,6 +166,10 @@ fn traits(program: &Program) -> TokenStream {
 
             fn score(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
                 #name::score(self, u, gradient)
+            }
+
+            fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
+                #name::score_batch(self, points, values, gradients)
             }
         }
 

@@ -100,6 +100,7 @@ impl Stub {
                     #vis fn dim(&self) -> usize { loop {} }
                     #vis fn log_density(&self, _: &[f64]) -> f64 { loop {} }
                     #vis fn score(&self, _: &[f64], _: &mut [f64]) -> f64 { loop {} }
+                    #vis fn score_batch(&self, _: &[f64], _: &mut [f64], _: &mut [f64]) { loop {} }
                     #vis fn fit(&self) -> __p::Fitter<'_, Self> { loop {} }
                 }
                 impl __p::LogDensity for #name {

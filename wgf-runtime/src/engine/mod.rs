@@ -1,5 +1,6 @@
 //! The score engine's fixed parts: what compiled models call, and the oracle that they are tested against.
 
+mod batch;
 mod oracle;
 mod site;
 mod vector;
@@ -8,6 +9,7 @@ mod workspace;
 
 use crate::real::Real;
 
+pub use batch::{Block, batch_workspaces, score_batch};
 pub use oracle::{oracle_density, oracle_score};
 pub use site::{Settled, explain_site, explain_value, kernel, partials, settle_site};
 pub use vector::{add_scaled, add_scaled_active, dot, dot_active};

@@ -1,6 +1,7 @@
 //! The scalar that densities, transforms and users' functions are generic over.
 
 mod jet;
+mod lanes;
 mod num_dual;
 mod primitive;
 
@@ -8,10 +9,11 @@ use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 pub use jet::Jet;
+pub use lanes::Lanes;
 
 /// A real number with the functions a model may use, differentiable where it matters.
 ///
-/// Implemented for `f64`; for the engine's statement-level dual numbers [`Jet`]; and for num-dual's
+/// Implemented for `f64`; for the engine's statement-level dual numbers [`Jet`] and its blocks of particles [`Lanes`]; and for num-dual's
 /// `Dual64`, `DualSVec64<N>`, `Dual2_64` and `HyperDual64`, which are wgf's definition of a derivative
 /// (the oracle every score is tested against) and its second-order types.
 ///
