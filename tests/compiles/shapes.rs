@@ -117,3 +117,29 @@ fn arithmetic_scores_as_the_oracle_does() {
     let data = ArithmeticData::from_json_str(text).unwrap();
     agrees(&Arithmetic::new(data).unwrap());
 }
+
+model! {
+    /// Factors of data alone count once; arrays that are only reported need workspace of their own.
+    pub model Reported {
+        data { y: [real; n] }
+        let mu ~ Normal(0.0, 1.0);
+        let doubled = y * mu * 2.0;
+        let grid[i in n, j in n] = mu + y[i] * y[j];
+        let largest[i in n] = grid[i, n - 1].max(doubled[i]);
+        factor(-sum(y));
+        for i in 0..n {
+            factor(y[i] + 1.0);
+            y[i] ~ Normal(mu, 1.0);
+        }
+    }
+}
+
+#[test]
+fn what_is_only_reported_scores_as_the_oracle_does() {
+    let y = vec![0.5, -1.5, 2.0];
+    let model = Reported::new(ReportedData { y }).unwrap();
+    agrees(&model);
+    let normal = |x: f64| -0.5 * (x * x + (2.0 * std::f64::consts::PI).ln());
+    let expected = normal(0.0) + normal(0.5) + normal(-1.5) + normal(2.0) - 1.0 + 4.0;
+    assert!((model.log_density(&[0.0]) - expected).abs() < 1e-12);
+}

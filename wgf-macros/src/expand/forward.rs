@@ -106,8 +106,10 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             Purpose::Constrain => TokenStream::new(),
         },
         StmtKind::Factor { value, text } => match purpose {
+            // What the data settle alone is in `__base`.
+            Purpose::Density if !value.is_active(&program.model) => TokenStream::new(),
             Purpose::Density => {
-                let value = lifted(program, value);
+                let value = plain(program, value);
                 quote!(__log_density += #value;)
             }
             Purpose::Explain => explain_factor(program, value, text, stmt.line),
