@@ -1,6 +1,7 @@
 //! Where a model may stand: visibilities, functions, modules that shadow the prelude, twice in one file.
 
 use crate::agrees;
+use std::f64::consts::PI;
 use wgf::prelude::*;
 
 model! {
@@ -106,12 +107,12 @@ fn a_model_does_not_lean_on_the_prelude() {
 }
 
 macro_rules! in_a_macro {
-    ($name:ident, $y:ident, $scale:literal) => {
+    ($name:ident, $y:ident, $scale:expr) => {
         model! {
             /// Written by a macro.
             pub(crate) model $name {
                 data { $y: [real; n] }
-                let mu ~ Normal(0.0, $scale);
+                let mu ~ Normal(0.0, 2.0 * $scale);
                 let twice = 2.0 * mu;
                 for i in 0..n { $y[i] ~ Normal(twice, 1.5); }
             }
@@ -119,9 +120,13 @@ macro_rules! in_a_macro {
     };
 }
 
-in_a_macro!(Written, z, 2.5);
+in_a_macro!(Written, z, 1.0 + 0.25);
 
 #[test]
 fn a_macro_may_write_a_model() {
-    agrees(&Written::new(WrittenData { z: vec![1.0] }).unwrap());
+    let model = Written::new(WrittenData { z: vec![1.0] }).unwrap();
+    agrees(&model);
+    let normal = |x: f64, sd: f64| -0.5 * (x / sd).powi(2) - (sd * (2.0 * PI).sqrt()).ln();
+    let expected = normal(0.5, 2.0 * (1.0 + 0.25)) + normal(1.0 - 1.0, 1.5);
+    assert!((model.log_density(&[0.5]) - expected).abs() < 1e-12);
 }

@@ -3,7 +3,7 @@ use wgf::prelude::*;
 model! {
     pub model Case {
         data { y: [real; n] }
-        let y ~ Normal(0.0, 1.0);
+        let y = 2.0;
     }
 }
 

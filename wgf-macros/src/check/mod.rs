@@ -2,6 +2,7 @@
 
 mod choices;
 mod data;
+mod distribution;
 mod expr;
 mod names;
 mod reduce;

@@ -4,8 +4,7 @@ use super::Checker;
 use super::data::constant;
 use super::names::Symbol;
 use crate::ast::{self, DistExpr, Expr, ExprKind, TypeExpr};
-use crate::distributions::{self, DISTRIBUTIONS, Distribution, NOT_BUILT};
-use crate::errors::{Spans, did_you_mean};
+use crate::errors::did_you_mean;
 use crate::typed::{Dim, Elem, Stmt, StmtKind, TExpr, TKind, Ty, Var, VarKind};
 use proc_macro2::Ident;
 
@@ -41,7 +40,7 @@ impl Checker<'_> {
                 }
             }
             ast::StmtKind::Observe { target, dist } => {
-                if let Some(kind) = self.observe(&target, &dist, spans) {
+                if let Some(kind) = self.observe(&target, &dist) {
                     push(kind);
                 }
             }
@@ -70,7 +69,9 @@ impl Checker<'_> {
     ) -> Option<(StmtKind, StmtKind)> {
         let checked = self.latent_parts(name, ty, dist);
         let Some((var, args)) = checked else {
-            self.define(name, Symbol::Broken);
+            if self.scopes.get(&name.to_string()).is_none() {
+                self.define(name, Symbol::Broken);
+            }
             return None;
         };
         let id = self.vars.len();
@@ -108,6 +109,11 @@ impl Checker<'_> {
             self.errors.push(name.span(), message);
             return None;
         }
+        if let Some(Symbol::Data(_)) = self.scopes.get(&name.to_string()) {
+            let message = format!("`{name}` is data; an observation has no `let`: `{name} ~ …`");
+            self.errors.push(name.span(), message);
+            return None;
+        }
         let shape = match &ty {
             Some(ty) => self.shape(&ty.shape),
             None => Some(Vec::new()),
@@ -126,91 +132,10 @@ impl Checker<'_> {
         Some((var, args))
     }
 
-    /// The distribution and its typed arguments.
-    fn distribution(&mut self, dist: &DistExpr) -> Option<(&'static Distribution, Vec<TExpr>)> {
-        let args: Vec<Option<TExpr>> = dist.args.iter().map(|a| self.expr(a)).collect();
-        let name = dist.name.to_string();
-        let Some(info) = distributions::find(&name) else {
-            self.unknown_distribution(&dist.name);
-            return None;
-        };
-        if args.len() != info.parameters.len() {
-            let list = info.parameters.join(", ");
-            let message = match info.parameters.len() {
-                0 => format!("`{name}` takes no arguments"),
-                n => format!(
-                    "`{name}({list})` takes {}, not {}",
-                    super::expr::count(n),
-                    args.len()
-                ),
-            };
-            self.errors.push(dist.spans, message);
-            return None;
-        }
-        let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
-        for (arg, parameter) in args.iter().zip(info.parameters) {
-            self.argument_in_domain(arg, parameter, info);
-            if info.data_only.contains(parameter) && arg.ty.active {
-                let message = format!(
-                    "`{parameter}` of `{name}` must be known from the data, but this depends on a parameter"
-                );
-                self.errors.push(arg.spans, message);
-                return None;
-            }
-        }
-        Some((info, args))
-    }
-
-    fn unknown_distribution(&mut self, name: &Ident) {
-        let text = name.to_string();
-        let names = DISTRIBUTIONS.iter().map(|d| d.name);
-        let message = if NOT_BUILT.contains(&text.as_str()) {
-            let all: Vec<&str> = names.collect();
-            format!(
-                "the distribution `{text}` is not built yet; this version has {}",
-                all.join(", ")
-            )
-        } else {
-            let hint = match distributions::alias(&text) {
-                Some(ours) => format!("; it is called `{ours}` here"),
-                None => did_you_mean(&text, names),
-            };
-            format!("there is no distribution `{text}`{hint}")
-        };
-        self.errors.push(name.span(), message);
-    }
-
-    /// Every argument is a number or has the target's shape.
-    fn fits_target(
-        &mut self,
-        shape: &[Dim],
-        info: &Distribution,
-        args: &[TExpr],
-        dist: &DistExpr,
-    ) -> Option<()> {
-        let target = Ty {
-            elem: Elem::Real,
-            shape: shape.to_vec(),
-            active: false,
-        };
-        for ((arg, parameter), source) in args.iter().zip(info.parameters).zip(&dist.args) {
-            if !arg.ty.is_scalar() && arg.ty.shape != shape {
-                let message = format!(
-                    "shapes differ: `{parameter}` of `{}` is `{}`, but what is distributed is `{target}`",
-                    info.name, arg.ty
-                );
-                self.errors.push(source.spans, message);
-                return None;
-            }
-        }
-        Some(())
-    }
-
-    fn observe(&mut self, target: &Expr, dist: &DistExpr, spans: Spans) -> Option<StmtKind> {
+    fn observe(&mut self, target: &Expr, dist: &DistExpr) -> Option<StmtKind> {
         let typed = self.observed(target);
         let parts = self.distribution(dist);
         let (typed, (info, args)) = (typed?, parts?);
-        let _ = spans;
         self.fits_target(&typed.ty.shape, info, &args, dist)?;
         self.fits_data(&typed, target, info)?;
         Some(StmtKind::Tilde {
@@ -242,9 +167,12 @@ impl Checker<'_> {
                 None => {
                     let data: Vec<String> = self.data.iter().map(|d| d.name.to_string()).collect();
                     let near = did_you_mean(&text, data.iter().map(String::as_str));
+                    let ty = match target.kind {
+                        ExprKind::Index(..) => ": [real; n]",
+                        _ => "",
+                    };
                     let message = format!(
-                        "`{text}` is not data{near} (a new parameter is `let {text} ~ {}`)",
-                        "…"
+                        "`{text}` is not data{near} (a new parameter is `let {text}{ty} ~ …`)"
                     );
                     self.errors.push(name.span(), message);
                     return None;

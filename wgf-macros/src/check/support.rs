@@ -133,27 +133,6 @@ impl Checker<'_> {
         None
     }
 
-    /// An argument that is written out lies in the parameter's domain.
-    pub(super) fn argument_in_domain(
-        &mut self,
-        arg: &TExpr,
-        parameter: &str,
-        dist: &Distribution,
-    ) -> Option<()> {
-        let x = number(arg)?;
-        let domain = match parameter {
-            "scale" | "rate" | "shape" | "df" | "a" | "b" if x <= 0.0 => "positive",
-            "p" if !(0.0..=1.0).contains(&x) => "between 0 and 1",
-            _ => return Some(()),
-        };
-        let message = format!(
-            "`{parameter}` of `{}` must be {domain}, but is {x}",
-            dist.name
-        );
-        self.errors.push(arg.spans, message);
-        None
-    }
-
     fn known_bound(&mut self, arg: &TExpr, source: &Expr) -> Option<()> {
         if arg.ty.active {
             self.errors.push(
@@ -209,7 +188,7 @@ impl Checker<'_> {
     }
 }
 
-fn number(t: &TExpr) -> Option<f64> {
+pub(super) fn number(t: &TExpr) -> Option<f64> {
     match &t.kind {
         TKind::Float(x) => Some(*x),
         TKind::Int(n) => Some(*n as f64),

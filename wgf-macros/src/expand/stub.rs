@@ -78,7 +78,8 @@ impl Stub {
         };
         let (data, params) = (fields(&data), fields(&params));
         quote! {
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, Debug, PartialEq, ::wgf::__private::serde::Serialize, ::wgf::__private::serde::Deserialize)]
+            #[serde(crate = "::wgf::__private::serde")]
             #[allow(non_snake_case, missing_docs)]
             #vis struct #data_name { #data }
             #[derive(Clone, Debug, PartialEq)]

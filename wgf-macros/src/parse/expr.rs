@@ -3,8 +3,8 @@
 use super::{group, name};
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::errors::Spans;
-use proc_macro2::{Delimiter, Span};
-use syn::parse::ParseStream;
+use proc_macro2::{Delimiter, Span, TokenTree};
+use syn::parse::{ParseStream, Parser};
 use syn::{Lit, Token};
 
 /// How deeply expressions may nest; the parser recurses, and a stack overflow could not be reported.
@@ -122,7 +122,21 @@ impl ExprParser {
         bounded(ExprKind::Call { name, args, method }, spans)
     }
 
+    /// What a `macro_rules!` passed as `$e:expr`: grouped, though without brackets.
+    fn fragment(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
+        let inner = self.deeper(input.span())?;
+        let tokens = match input.parse()? {
+            TokenTree::Group(group) => group.stream(),
+            other => other.into(),
+        };
+        let contents = |input: ParseStream<'_>| inner.binary(input, 1);
+        contents.parse2(tokens)
+    }
+
     fn primary(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
+        if input.cursor().group(Delimiter::None).is_some() {
+            return self.fragment(input);
+        }
         if input.peek(Lit) {
             return literal(input);
         }

@@ -183,6 +183,9 @@ fn for_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtK
 }
 
 fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
+    if input.peek2(Token![+=]) {
+        return Err(input.error("a term of your own is `factor(…);`"));
+    }
     let target = expr::expr(input)?;
     if input.peek(Token![~]) {
         input.parse::<Token![~]>()?;

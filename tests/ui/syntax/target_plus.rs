@@ -1,0 +1,12 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [real; n] }
+        let mu ~ Normal(0.0, 1.0);
+        target += mu;
+        y ~ Normal(mu, 1.0);
+    }
+}
+
+fn main() {}
