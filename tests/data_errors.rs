@@ -234,7 +234,7 @@ fn json() {
     );
     says(
         reading("[null]}\n}", "[null]}\n"),
-        "data field `?`: EOF while parsing an object at line 5 column 0",
+        "data: EOF while parsing an object at line 5 column 0",
     );
     let error = AllData::from_json("no/such/file.json")
         .unwrap_err()

@@ -130,7 +130,7 @@ fn scalars() {
     );
     says(
         scalars(&|d| d.kind = 3),
-        "kind = 3: must be an index below 3 = 3 (indices count from 0; if these count from 1, convert them with `counting_from_one()`)",
+        "kind = 3: must be an index below 3 (indices count from 0; if these count from 1, convert them with `counting_from_one()`)",
     );
     says(
         scalars(&|d| d.y = -1.0),

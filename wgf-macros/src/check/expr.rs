@@ -96,6 +96,14 @@ impl Checker<'_> {
         if op == BinaryOp::Mul && a.ty.shape.len() == 2 && b.ty.shape.len() == 1 {
             return self.matrix_vector(a, b, spans);
         }
+        if op == BinaryOp::Mul && a.ty.shape.len() == 2 && b.ty.shape.len() == 2 {
+            let message = format!(
+                "the product of two matrices is not built yet: these are `{}` and `{}`",
+                a.ty, b.ty
+            );
+            self.errors.push(spans, message);
+            return None;
+        }
         let shape = self.broadcast(op.symbol(), &[&a, &b], spans)?;
         let whole = a.ty.elem != Elem::Real && b.ty.elem != Elem::Real && op != BinaryOp::Div;
         let ty = Ty {

@@ -60,7 +60,10 @@ pub(super) fn new(
     let sizes = model.sizes.iter().map(|size| {
         let name = &size.name;
         match size.given {
-            true => quote!(let #name: usize = __data.#name;),
+            true => {
+                let text = name.unraw().to_string();
+                quote!(let #name: usize = __p::given_size(#text, __data.#name)?;)
+            }
             false => infer(program, name),
         }
     });

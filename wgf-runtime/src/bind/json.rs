@@ -20,7 +20,12 @@ pub fn from_json_str<D: DeserializeOwned>(text: &str) -> Result<D, DataError> {
     let data = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         DataError::Json {
-            field: if path == "." { String::new() } else { path },
+            // "." is the whole, "?" a place that the parser lost at the text's end.
+            field: if [".", "?"].contains(&path.as_str()) {
+                String::new()
+            } else {
+                path
+            },
             message: error.into_inner().to_string(),
         }
     })?;

@@ -85,11 +85,30 @@ pub fn index(
         Some(at) => Err(DataError::Value {
             field: position(field, at, shape),
             value: values[at] as f64,
-            expected: format!("an index below {size} = {n}"),
+            expected: match size.parse() == Ok(n) {
+                true => format!("an index below {n}"),
+                false => format!("an index below {size} = {n}"),
+            },
             context: match values[at] == n {
                 true => " (indices count from 0; if these count from 1, convert them with `counting_from_one()`)".to_owned(),
                 false => String::new(),
             },
+        }),
+    }
+}
+
+/// A size beyond which no data set of this version goes; memory would end long before.
+const LARGEST_SIZE: usize = 1 << 32;
+
+/// A size that the data give.
+pub fn given_size(field: &str, n: usize) -> Result<usize, DataError> {
+    match n <= LARGEST_SIZE {
+        true => Ok(n),
+        false => Err(DataError::Value {
+            field: field.to_owned(),
+            value: n as f64,
+            expected: format!("at most {LARGEST_SIZE}"),
+            context: String::new(),
         }),
     }
 }
