@@ -46,6 +46,8 @@ fn check<M: LogDensity>(name: &str, model: &M) {
     let mut gradient = vec![0.0; model.dim()];
     let points = normals(2, 16 * model.dim(), 0.5);
     let (mut values, mut gradients) = ([0.0; 16], vec![0.0; 16 * model.dim()]);
+    // The first batch makes its buffers.
+    model.score_batch(&points, &mut values, &mut gradients);
     let mut total = 0.0;
     let scores = count(|| {
         for _ in 0..10 {

@@ -1,9 +1,12 @@
 //! Fits of real posteriors against posteriordb's reference draws. The data are read in place; where they are absent, a
 //! test says so and passes.
 
+mod support;
+
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
+use support::models::{EightSchools, EightSchoolsData};
 use wgf::prelude::*;
 
 /// One posterior: its data as Stan's file gives them, and reference means and standard deviations by name.
@@ -86,17 +89,6 @@ fn honest<M: Model>(name: &str, fit: &Fit<'_, M>, reference: &Reference) {
         fit.warnings().len()
     );
     assert!(z < 0.2 || doubts, "silently wrong: worst |z| = {z}\n{fit}");
-}
-
-model! {
-    pub model EightSchools {
-        data { y: [real; schools], sigma: [real(0.0..); schools] }
-        let mu ~ Normal(0.0, 5.0);
-        let tau ~ HalfCauchy(5.0);
-        let z: [real; schools] ~ Normal(0.0, 1.0);
-        let theta[j in schools] = mu + tau * z[j];
-        y ~ Normal(theta, sigma);
-    }
 }
 
 #[test]

@@ -190,7 +190,7 @@ model! {
         let s: real(..caps[0]) ~ Normal(0.0, 1.0);
         let reported[i in n] = b[0] * y[i] - sum(b);
         for i in 0..n {
-            let centred = y[i] - mean(y);
+            let centred = y[i] - mean(y) + sum(caps.recip() * 1e308 * 1e10).recip();
             y[i] ~ Normal(a * centred + sum(b) * dot(x[0], b) - sum(b * sum(b)), 1.0 + sum(x[i] * b).powi(2));
             for j in i..n {
                 y[j] ~ Normal(dot(x[j], b) + sum(x[i]) * centred, 2.0 + (s - mean(b)).square());

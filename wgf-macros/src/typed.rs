@@ -72,8 +72,8 @@ pub(crate) enum VarKind {
     Let,
     /// A `let` inside a loop.
     Local,
-    /// A reduction taken out of a loop that it does not depend on, with its text.
-    Hidden(String),
+    /// A reduction taken out of a loop that it does not depend on.
+    Hidden,
 }
 
 /// The set a parameter lives in, which picks its transform.

@@ -67,7 +67,7 @@ pub(super) fn constrain(program: &Program) -> TokenStream {
 /// The variables of a draw: the parameters, and the `let`s that depend on them.
 pub(super) fn reported(program: &Program) -> impl Iterator<Item = usize> + '_ {
     let vars = program.model.vars.iter().enumerate();
-    vars.filter(|(_, var)| var.active && !matches!(var.kind, VarKind::Local | VarKind::Hidden(_)))
+    vars.filter(|(_, var)| var.active && !matches!(var.kind, VarKind::Local | VarKind::Hidden))
         .map(|(id, _)| id)
 }
 
@@ -106,7 +106,7 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             Purpose::Constrain => TokenStream::new(),
         },
         StmtKind::Factor { value, text } => match purpose {
-            // What the data settle alone is in `__base`.
+            // What the data settle alone is in `__settled`.
             Purpose::Density if !value.is_active(&program.model) => TokenStream::new(),
             Purpose::Density => {
                 let value = plain(program, value);

@@ -394,5 +394,5 @@ pub(super) fn array_len(program: &Program, shape: &[Dim]) -> TokenStream {
 /// Whether a variable is a scalar of a loop's body, an element of the draws, or worked out once from the data.
 pub(super) fn is_known(program: &Program, id: usize) -> bool {
     let var = &program.model.vars[id];
-    !var.active && matches!(var.kind, VarKind::Let | VarKind::Hidden(_))
+    !var.active && matches!(var.kind, VarKind::Let | VarKind::Hidden)
 }

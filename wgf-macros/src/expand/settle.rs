@@ -164,18 +164,15 @@ fn define(program: &Program, id: usize, loops: &[(Ident, Dim)], value: &Scalar) 
     }
 }
 
-/// What is worked out from the data and kept must be finite, as the data are.
+/// A `let` that the data settle must be finite, as the data are. (A reduction taken out of a loop need not be: it is part
+/// of an expression that may make sense of it.)
 fn check_known(program: &Program, id: usize, line: u32) -> TokenStream {
     let var = &program.model.vars[id];
-    if !is_known(program, id) {
+    if var.active || !matches!(var.kind, VarKind::Let) {
         return TokenStream::new();
     }
     let name = &var.name;
-    let text = match var.kind {
-        VarKind::Hidden(ref text) => text.clone(),
-        _ => name.to_string(),
-    };
-    let place = place(&text, line);
+    let place = place(&name.unraw().to_string(), line);
     let shape = var.shape.iter().map(|d| dim(program, d));
     let values = match var.shape.is_empty() {
         true => quote!(&[#name]),

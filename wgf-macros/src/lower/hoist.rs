@@ -103,7 +103,7 @@ impl Hoisting<'_> {
             docs: Vec::new(),
             name: format_ident!("__reduction{id}"),
             shape: Vec::new(),
-            kind: VarKind::Hidden("a sum in this statement".to_owned()),
+            kind: VarKind::Hidden,
             active,
         });
         self.taken.push(Stmt {

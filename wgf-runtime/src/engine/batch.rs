@@ -9,9 +9,10 @@ const WIDTH: usize = 8;
 /// The number a batch is computed in.
 pub type Block = Lanes<WIDTH>;
 
-/// The buffers of a batch: a block of points, their gradients, and the workspace.
+/// The buffers of a batch: a block of points, their gradients, and the workspace. They are eight times a single score's,
+/// so they wait for the first batch.
 pub fn batch_workspaces<P: Program>(program: &P) -> Workspaces<Block> {
-    Workspaces::new(2 * program.dim() + program.workspace_len())
+    Workspaces::on_first_use(2 * program.dim() + program.workspace_len())
 }
 
 /// The scores of `values.len()` points, with the point innermost in `points` and `gradients` (see

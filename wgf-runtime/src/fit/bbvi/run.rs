@@ -45,6 +45,8 @@ struct State<'a> {
     particles: Particles,
     ascent: Box<dyn Ascent>,
     theta: Vec<f64>,
+    /// Room for the state a step leads to.
+    next: Vec<f64>,
     direction: Vec<f64>,
     average: Average,
     checkpoint: Checkpoint,
@@ -99,6 +101,7 @@ impl<'a> State<'a> {
             direction: vec![0.0; p],
             average: Average::new(options.habits.average, options.iterations, p),
             checkpoint: Checkpoint::new(options.iterations, &theta),
+            next: theta.clone(),
             theta,
             shrink: 1.0,
             in_a_row: 0,
@@ -144,13 +147,13 @@ impl<'a> State<'a> {
             return false;
         }
         let total = self.options.iterations;
-        let mut next = self.theta.clone();
+        self.next.copy_from_slice(&self.theta);
         let time = Time { now, total };
         self.ascent
-            .ascend(&mut next, &self.direction, time, self.shrink);
-        let moved = self.run.guide.set_parameters(&next).is_ok();
+            .ascend(&mut self.next, &self.direction, time, self.shrink);
+        let moved = self.run.guide.set_parameters(&self.next).is_ok();
         if moved {
-            self.theta = next;
+            std::mem::swap(&mut self.theta, &mut self.next);
             self.average.push(now, &self.theta);
         }
         moved
