@@ -93,7 +93,7 @@ pub mod __private {
     pub use wgf_runtime::engine::*;
     pub use wgf_runtime::fit::Fitter;
     pub use wgf_runtime::model::*;
-    pub use wgf_runtime::real::{Jet, Real};
+    pub use wgf_runtime::real::{Jet, Lanes, Real};
     pub use wgf_runtime::transform::*;
 }
 

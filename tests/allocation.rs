@@ -66,6 +66,15 @@ fn scores_allocate_nothing() {
         count(|| drop(std::hint::black_box(vec![1.0; 10]))) > 0,
         "the counter counts"
     );
+    // Spreading a batch over threads does allocate, in the thread pool.
+    let one_thread = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .unwrap();
+    one_thread.install(check_all);
+}
+
+fn check_all() {
     check("eight schools", &models::eight_schools());
     check("regression", &models::regression());
     check("counts", &models::counts());

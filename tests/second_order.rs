@@ -3,17 +3,15 @@
 
 mod support;
 
-use num_dual::{Dual64, HyperDual64};
+use num_dual::HyperDual64;
 use support::{models, normals, relative_error};
-use wgf::__private::Program;
+use wgf::__private::{Program, hessian, hessian_vector_product};
 
-/// H v by pushing one dual number through the score.
+/// H v as the engine gives it, by pushing one dual number through the score.
 fn product(model: &impl Program, u: &[f64], v: &[f64]) -> Vec<f64> {
-    let point: Vec<Dual64> = u.iter().zip(v).map(|(&u, &v)| Dual64::new(u, v)).collect();
-    let zero = Dual64::from(0.0);
-    let (mut gradient, mut workspace) = (vec![zero; u.len()], vec![zero; model.workspace_len()]);
-    model.score(&point, &mut gradient, &mut workspace);
-    gradient.iter().map(|g| g.eps).collect()
+    let (mut gradient, mut product) = (vec![0.0; u.len()], vec![0.0; u.len()]);
+    hessian_vector_product(model, u, v, &mut gradient, &mut product);
+    product
 }
 
 /// (H v)ᵢ by hyper-dual numbers through the whole density.
@@ -27,7 +25,23 @@ fn oracle(model: &impl Program, u: &[f64], v: &[f64], i: usize) -> f64 {
     model.density(&point, &mut workspace).eps1eps2
 }
 
+/// The whole Hessian is made of the products with the unit vectors, and symmetric to the bit.
+fn check_whole(model: &impl Program) {
+    let d = model.dim();
+    let u = normals(7, d, 0.7);
+    let mut whole = vec![0.0; d * d];
+    hessian(model, &u, &mut whole);
+    for j in 0..d {
+        let unit: Vec<f64> = (0..d).map(|i| f64::from(u8::from(i == j))).collect();
+        for (i, h) in product(model, &u, &unit).into_iter().enumerate() {
+            assert!(relative_error(whole[i * d + j], h) < 1e-10);
+            assert_eq!(whole[i * d + j].to_bits(), whole[j * d + i].to_bits());
+        }
+    }
+}
+
 fn check(model: &impl Program) {
+    check_whole(model);
     for seed in 0..5 {
         let d = model.dim();
         let (u, v) = (normals(seed, d, 0.7), normals(100 + seed, d, 1.0));

@@ -1,315 +1,438 @@
-//! A statement's value and where its adjoint goes: dual numbers inside the statement, adjoints outside.
+//! A statement's value and where its adjoint goes.
 //!
-//! An expression is split into the linear combination it is of simpler terms. A bare read of a parameter has the partial
-//! derivative 1 (or a data factor) and needs no dual number; an inner product or sum is a node with an adjoint of its own;
-//! every other term is evaluated once on a dual number as wide as the inputs it reads.
+//! An expression is walked once, as a dual number would be, but when the model is compiled: beside the code of its value
+//! stands, for every input that it reads, the chain of factors that is the partial derivative. Sums and products have
+//! factors that are known here (±1, data, the other operand); only a function (`exp`, `lgamma`, …) is evaluated on a dual
+//! number, which gives its value and its slope together. No derivative is computed that is known to be zero or one.
 
-use super::scalar::{self, dim, flat_index, plain, row_range, slice, substituted};
+use super::reads::{Known, Reads};
+use super::scalar::{ATOM, Code, constant_first};
 use crate::ast::BinaryOp;
-use crate::ir::{Program, Scalar, Slice, Source};
-use proc_macro2::{Ident, Literal, TokenStream};
+use crate::ir::Scalar;
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-/// What evaluates an active expression and carries an adjoint back through it.
-pub(super) struct Evaluation<'s> {
-    /// Statements that run first.
-    pub(super) setup: TokenStream,
-    /// The value, of the generic scalar type.
-    pub(super) value: TokenStream,
-    pub(super) parts: Vec<Part<'s>>,
+/// An evaluated expression.
+pub(super) struct Value<'s> {
+    pub(super) code: Code,
+    /// An `f64`, not the generic number.
+    constant: bool,
+    pub(super) paths: Vec<Path<'s>>,
 }
 
-/// One input of an expression: `adjoint(target) += g · sign · factor · partial`.
-pub(super) struct Part<'s> {
+/// A way from an expression down to one of its inputs: `adjoint(target) += g · ± Π factors`.
+#[derive(Clone)]
+pub(super) struct Path<'s> {
     pub(super) target: &'s Scalar,
     negative: bool,
-    /// Factors that the data settle; they are written out again wherever the adjoint passes.
-    factors: Vec<TokenStream>,
-    /// A partial derivative found by a dual number: the name of the value, kept until the reverse sweep.
-    pub(super) partial: Option<TokenStream>,
+    /// Innermost first.
+    factors: Vec<Factor<'s>>,
 }
 
-/// Numbers the names that evaluations introduce, so that those of one statement differ.
-#[derive(Default)]
-pub(super) struct Names(usize);
+#[derive(Clone)]
+enum Factor<'s> {
+    /// What the data settle; it is written out again wherever the adjoint passes.
+    Known(&'s Scalar),
+    /// The reciprocal of what the data settle.
+    Inverse(&'s Scalar),
+    /// A number of this evaluation.
+    Active(TokenStream),
+}
 
-impl Names {
-    fn fresh(&mut self, prefix: &str) -> Ident {
-        self.0 += 1;
-        format_ident!("__{prefix}{}", self.0)
+impl<'s> Path<'s> {
+    fn negated(mut self) -> Self {
+        self.negative = !self.negative;
+        self
+    }
+
+    fn times(mut self, factor: Factor<'s>) -> Self {
+        self.factors.push(factor);
+        self
     }
 }
 
-/// A term of the linear combination that an expression is.
-struct Term<'s> {
-    leaf: &'s Scalar,
-    negative: bool,
-    factors: Vec<TokenStream>,
-}
-
-pub(super) fn evaluate<'s>(program: &Program, s: &'s Scalar, names: &mut Names) -> Evaluation<'s> {
-    let mut terms = Vec::new();
-    split(program, s, false, &[], &mut terms);
-    let mut setup = TokenStream::new();
-    let mut parts = Vec::new();
-    let mut values: Vec<(*const Scalar, TokenStream)> = Vec::new();
-    for term in terms {
-        let value = evaluate_leaf(program, &term, names, &mut setup, &mut parts);
-        values.push((term.leaf, value));
-    }
-    let value = substituted(program, s, &|node| {
-        let found = values.iter().find(|(leaf, _)| std::ptr::eq(*leaf, node));
-        found.map(|(_, tokens)| tokens.clone())
-    });
-    Evaluation {
-        setup,
-        value,
-        parts,
-    }
-}
-
-/// Collects the terms of `s` as a linear combination.
-fn split<'s>(
-    program: &Program,
+/// The code that evaluates `s`, which depends on a parameter, with the ways to its inputs. Statements that must run first
+/// go to `setup`.
+pub(super) fn evaluate<'s>(
+    reads: &mut dyn Reads,
     s: &'s Scalar,
-    negative: bool,
-    factors: &[TokenStream],
-    out: &mut Vec<Term<'s>>,
-) {
-    let active = |s: &Scalar| s.is_active(&program.model);
-    if !active(s) {
-        return;
-    }
-    let scaled = |by: &Scalar| [factors, &[factor(program, by)]].concat();
-    match s {
-        Scalar::Neg(a) => split(program, a, !negative, factors, out),
-        Scalar::Binary(BinaryOp::Add, a, b) => {
-            split(program, a, negative, factors, out);
-            split(program, b, negative, factors, out);
-        }
-        Scalar::Binary(BinaryOp::Sub, a, b) => {
-            split(program, a, negative, factors, out);
-            split(program, b, !negative, factors, out);
-        }
-        Scalar::Binary(BinaryOp::Mul, a, b) if !active(a) => {
-            split(program, b, negative, &scaled(a), out)
-        }
-        Scalar::Binary(BinaryOp::Mul, a, b) if !active(b) => {
-            split(program, a, negative, &scaled(b), out)
-        }
-        Scalar::Binary(BinaryOp::Div, a, b) if !active(b) => {
-            let inverse = factor(program, b);
-            let factors = [factors, &[quote!(__p::Real::recip(#inverse))]].concat();
-            split(program, a, negative, &factors, out);
-        }
-        leaf => out.push(Term {
-            leaf,
-            negative,
-            factors: factors.to_vec(),
-        }),
-    }
-}
-
-fn factor(program: &Program, s: &Scalar) -> TokenStream {
-    let tokens = plain(program, s);
-    match s {
-        Scalar::Binary(..) | Scalar::Neg(_) => quote!((#tokens)),
-        _ => tokens,
-    }
-}
-
-/// The value of one term; its inputs are entered among the parts.
-fn evaluate_leaf<'s>(
-    program: &Program,
-    term: &Term<'s>,
-    names: &mut Names,
     setup: &mut TokenStream,
-    parts: &mut Vec<Part<'s>>,
-) -> TokenStream {
-    let mut part = |target, partial| {
-        parts.push(Part {
-            target,
-            negative: term.negative,
-            factors: term.factors.clone(),
-            partial,
-        });
+) -> Value<'s> {
+    if !s.is_active(&reads.program().model) {
+        return known(reads, s);
+    }
+    match s {
+        Scalar::Var(..) | Scalar::Sum { .. } | Scalar::Dot(..) => Value {
+            code: Code::atom(reads.input(s, setup)),
+            constant: false,
+            paths: vec![Path {
+                target: s,
+                negative: false,
+                factors: Vec::new(),
+            }],
+        },
+        Scalar::Neg(a) => {
+            let a = evaluate(reads, a, setup);
+            Value {
+                code: a.code.negated(),
+                constant: false,
+                paths: a.paths.into_iter().map(Path::negated).collect(),
+            }
+        }
+        Scalar::Binary(BinaryOp::Add, a, b) => sum(reads, (a, b), false, setup),
+        Scalar::Binary(BinaryOp::Sub, a, b) => sum(reads, (a, b), true, setup),
+        Scalar::Binary(BinaryOp::Mul, a, b) => product(reads, a, b, setup).value(),
+        Scalar::Binary(BinaryOp::Div, a, b) => quotient(reads, a, b, setup),
+        Scalar::Powi(a, n) => power(reads, a, *n, setup),
+        Scalar::Call(name, args) => call(reads, name, args, setup),
+        Scalar::Const(_) | Scalar::Int(_) | Scalar::Data(..) => known(reads, s),
+    }
+}
+
+fn known<'s>(reads: &mut dyn Reads, s: &Scalar) -> Value<'s> {
+    let (code, constant) = match reads.known(s) {
+        Known::Constant(code) => (code, true),
+        Known::Rows(tokens) => (Code::atom(tokens), false),
     };
-    if let Scalar::Var(..) | Scalar::Sum { .. } | Scalar::Dot(..) = term.leaf {
-        part(term.leaf, None);
-        return node_value(program, term.leaf, names, setup);
+    Value {
+        code,
+        constant,
+        paths: Vec::new(),
     }
-    let mut inputs: Vec<(&Scalar, String)> = Vec::new();
-    collect_inputs(program, term.leaf, &mut inputs);
-    let width = Literal::usize_unsuffixed(inputs.len());
-    let mut seeds = TokenStream::new();
-    let mut names_of_inputs: Vec<(String, Ident)> = Vec::new();
-    for (k, (input, text)) in inputs.iter().enumerate() {
-        let name = format_ident!("__x{k}");
-        let value = node_value(program, input, names, setup);
-        let k = Literal::usize_unsuffixed(k);
-        seeds.extend(quote!(let #name = __p::Jet::<__T, #width>::input(#value, #k);));
-        names_of_inputs.push((text.clone(), name));
-    }
-    let body = substituted(program, term.leaf, &|node| {
-        is_input(node).then(|| {
-            let text = plain(program, node).to_string();
-            let (_, name) = names_of_inputs.iter().find(|(t, _)| *t == text)?;
-            Some(quote!(#name))
-        })?
-    });
-    let dual = names.fresh("dual");
-    setup.extend(quote!(let #dual = { #seeds #body };));
-    for (k, (input, _)) in inputs.into_iter().enumerate() {
-        let k = Literal::usize_unsuffixed(k);
-        part(input, Some(quote!(#dual.eps[#k])));
-    }
-    quote!(#dual.re)
 }
 
-/// The value of a read; sums and inner products are computed beforehand and named.
-fn node_value(
-    program: &Program,
-    node: &Scalar,
-    names: &mut Names,
+impl Value<'_> {
+    /// The code as the generic number.
+    pub(super) fn lifted(self) -> TokenStream {
+        let tokens = self.code.tokens;
+        match self.constant {
+            true => quote!(__p::Real::constant(#tokens)),
+            false => tokens,
+        }
+    }
+
+    /// Gives the value a name unless it can be written twice as it stands.
+    fn named(&mut self, reads: &mut dyn Reads, setup: &mut TokenStream) -> TokenStream {
+        if !self.code.is_atom() || is_call(&self.code.tokens) {
+            let (name, number) = (reads.names().fresh("v"), reads.number());
+            let code = &self.code.tokens;
+            setup.extend(quote!(let #name: #number = #code;));
+            self.code = Code::atom(quote!(#name));
+        }
+        self.code.tokens.clone()
+    }
+}
+
+/// Whether the code computes something, where an atom may also be a read.
+fn is_call(code: &TokenStream) -> bool {
+    let first = code.clone().into_iter().next();
+    matches!(first, Some(TokenTree::Ident(name)) if name == "__p")
+}
+
+/// Both factors of a product, and the ways through it.
+struct Product<'s> {
+    left: Value<'s>,
+    right: Value<'s>,
+    paths: Vec<Path<'s>>,
+}
+
+impl<'s> Product<'s> {
+    fn value(self) -> Value<'s> {
+        let (left, right) = (self.left, self.right);
+        let code = match left.constant {
+            true => constant_first(BinaryOp::Mul, left.code, right.code),
+            false => left.code.infix(BinaryOp::Mul, right.code),
+        };
+        Value {
+            code,
+            constant: false,
+            paths: self.paths,
+        }
+    }
+}
+
+fn product<'s>(
+    reads: &mut dyn Reads,
+    a: &'s Scalar,
+    b: &'s Scalar,
     setup: &mut TokenStream,
-) -> TokenStream {
-    let value = plain(program, node);
-    match node {
-        Scalar::Var(..) => value,
-        _ => {
-            let name = names.fresh("node");
-            setup.extend(quote!(let #name: __T = #value;));
-            quote!(#name)
+) -> Product<'s> {
+    let mut left = evaluate(reads, a, setup);
+    let mut right = evaluate(reads, b, setup);
+    let (left_paths, right_paths) = (
+        std::mem::take(&mut left.paths),
+        std::mem::take(&mut right.paths),
+    );
+    let mut factor = |s: &'s Scalar, value: &mut Value<'s>, reads: &mut dyn Reads| match s
+        .is_active(&reads.program().model)
+    {
+        true => Factor::Active(value.named(reads, setup)),
+        false => Factor::Known(s),
+    };
+    let mut paths = Vec::new();
+    if !left_paths.is_empty() {
+        let by = factor(b, &mut right, reads);
+        paths.extend(left_paths.into_iter().map(|p| p.times(by.clone())));
+    }
+    if !right_paths.is_empty() {
+        let by = factor(a, &mut left, reads);
+        paths.extend(right_paths.into_iter().map(|p| p.times(by.clone())));
+    }
+    Product { left, right, paths }
+}
+
+/// a ± b; a product among them is fused with the addition.
+fn sum<'s>(
+    reads: &mut dyn Reads,
+    (a, b): (&'s Scalar, &'s Scalar),
+    minus: bool,
+    setup: &mut TokenStream,
+) -> Value<'s> {
+    let is_product = |reads: &dyn Reads, s: &Scalar| {
+        matches!(s, Scalar::Binary(BinaryOp::Mul, ..)) && s.is_active(&reads.program().model)
+    };
+    if let (Scalar::Binary(_, x, y), true) = (b, is_product(reads, b)) {
+        let mut addend = evaluate(reads, a, setup);
+        let mut product = product(reads, x, y, setup);
+        if minus {
+            product.paths = product.paths.into_iter().map(Path::negated).collect();
         }
+        let mut paths = std::mem::take(&mut addend.paths);
+        paths.append(&mut product.paths);
+        return fused(product, minus, addend.lifted(), paths);
+    }
+    if let (Scalar::Binary(_, x, y), true) = (a, is_product(reads, a)) {
+        let mut product = product(reads, x, y, setup);
+        let mut addend = evaluate(reads, b, setup);
+        let mut paths = std::mem::take(&mut product.paths);
+        let of_addend = std::mem::take(&mut addend.paths).into_iter();
+        paths.extend(of_addend.map(|p| if minus { p.negated() } else { p }));
+        if minus {
+            addend.code = addend.code.negated();
+        }
+        return fused(product, false, addend.lifted(), paths);
+    }
+    let mut left = evaluate(reads, a, setup);
+    let right = evaluate(reads, b, setup);
+    let op = if minus { BinaryOp::Sub } else { BinaryOp::Add };
+    let mut paths = std::mem::take(&mut left.paths);
+    let of_right = right.paths.into_iter();
+    paths.extend(of_right.map(|p| if minus { p.negated() } else { p }));
+    let code = match left.constant {
+        true => constant_first(op, left.code, right.code),
+        false => left.code.infix(op, right.code),
+    };
+    Value {
+        code,
+        constant: false,
+        paths,
     }
 }
 
-fn is_input(s: &Scalar) -> bool {
-    matches!(s, Scalar::Var(..) | Scalar::Sum { .. } | Scalar::Dot(..))
-}
-
-/// The distinct active inputs of a nonlinear term.
-fn collect_inputs<'s>(program: &Program, s: &'s Scalar, out: &mut Vec<(&'s Scalar, String)>) {
-    if !s.is_active(&program.model) {
-        return;
-    }
-    if is_input(s) {
-        let text = plain(program, s).to_string();
-        if !out.iter().any(|(_, t)| *t == text) {
-            out.push((s, text));
-        }
-        return;
-    }
-    match s {
-        Scalar::Neg(a) | Scalar::Powi(a, _) => collect_inputs(program, a, out),
-        Scalar::Binary(_, a, b) => {
-            collect_inputs(program, a, out);
-            collect_inputs(program, b, out);
-        }
-        Scalar::Call(_, args) => args.iter().for_each(|a| collect_inputs(program, a, out)),
-        _ => {}
+/// `± product + addend`.
+fn fused<'s>(
+    product: Product<'s>,
+    minus: bool,
+    addend: TokenStream,
+    paths: Vec<Path<'s>>,
+) -> Value<'s> {
+    let (first, second) = match product.left.constant {
+        true => (product.right, product.left),
+        false => (product.left, product.right),
+    };
+    let first = match minus {
+        true => first.code.negated(),
+        false => first.code,
+    };
+    let (first, second) = (first.tokens, second.lifted());
+    Value {
+        code: Code::atom(quote!(__p::Real::mul_add(#first, #second, #addend))),
+        constant: false,
+        paths,
     }
 }
 
-impl Part<'_> {
-    /// `g` times the derivative of the expression in this input.
-    fn scaled(&self, g: &TokenStream) -> TokenStream {
-        let mut product = g.clone();
-        if let Some(partial) = &self.partial {
-            product = quote!(#product * #partial);
+fn quotient<'s>(
+    reads: &mut dyn Reads,
+    a: &'s Scalar,
+    b: &'s Scalar,
+    setup: &mut TokenStream,
+) -> Value<'s> {
+    let mut left = evaluate(reads, a, setup);
+    let right = evaluate(reads, b, setup);
+    let left_paths = std::mem::take(&mut left.paths);
+    if !b.is_active(&reads.program().model) {
+        let through = |p: Path<'s>| p.times(Factor::Inverse(b));
+        return Value {
+            code: left.code.infix(BinaryOp::Div, right.code),
+            constant: false,
+            paths: left_paths.into_iter().map(through).collect(),
+        };
+    }
+    let number = reads.number();
+    let (inverse, quotient) = (reads.names().fresh("inv"), reads.names().fresh("v"));
+    let divisor = right.code.tokens;
+    setup.extend(quote!(let #inverse: #number = __p::Real::recip(#divisor);));
+    let by = Code::atom(quote!(#inverse));
+    let code = match left.constant {
+        true => constant_first(BinaryOp::Mul, left.code, by),
+        false => left.code.infix(BinaryOp::Mul, by),
+    };
+    let code = code.tokens;
+    setup.extend(quote!(let #quotient: #number = #code;));
+    // ∂(a/b)/∂b = −(a/b)/b.
+    let mut paths: Vec<Path<'s>> = Vec::new();
+    paths.extend(
+        left_paths
+            .into_iter()
+            .map(|p| p.times(Factor::Active(quote!(#inverse)))),
+    );
+    paths.extend(right.paths.into_iter().map(|p| {
+        let inverse = Factor::Active(quote!(#inverse));
+        p.negated()
+            .times(inverse)
+            .times(Factor::Active(quote!(#quotient)))
+    }));
+    Value {
+        code: Code::atom(quote!(#quotient)),
+        constant: false,
+        paths,
+    }
+}
+
+fn power<'s>(reads: &mut dyn Reads, a: &'s Scalar, n: i32, setup: &mut TokenStream) -> Value<'s> {
+    let mut base = evaluate(reads, a, setup);
+    if n == 2 {
+        let name = base.named(reads, setup);
+        let twice = Factor::Active(quote!((#name * 2.0)));
+        return Value {
+            code: Code::atom(quote!(__p::Real::square(#name))),
+            constant: false,
+            paths: base
+                .paths
+                .into_iter()
+                .map(|p| p.times(twice.clone()))
+                .collect(),
+        };
+    }
+    let n = Literal::i32_unsuffixed(n);
+    on_duals(reads, vec![base], setup, |inputs| {
+        let a = &inputs[0];
+        quote!(__p::Real::powi(#a, #n))
+    })
+}
+
+fn call<'s>(
+    reads: &mut dyn Reads,
+    name: &str,
+    args: &'s [Scalar],
+    setup: &mut TokenStream,
+) -> Value<'s> {
+    if let ("square", [a]) = (name, args) {
+        return power(reads, a, 2, setup);
+    }
+    if let ("recip", [a]) = (name, args) {
+        let a = evaluate(reads, a, setup);
+        return reciprocal(reads, a, setup);
+    }
+    let mut values: Vec<Value<'s>> = args.iter().map(|a| evaluate(reads, a, setup)).collect();
+    if name == "powf" && values[1].constant {
+        let exponent = values.pop().map(|p| p.code.tokens);
+        return on_duals(reads, values, setup, |inputs| {
+            let a = &inputs[0];
+            quote!(__p::Real::powf(#a, #exponent))
+        });
+    }
+    let function = match name {
+        "powf" => format_ident!("pow"),
+        _ => format_ident!("{name}"),
+    };
+    on_duals(
+        reads,
+        values,
+        setup,
+        |inputs| quote!(__p::Real::#function(#(#inputs),*)),
+    )
+}
+
+fn reciprocal<'s>(reads: &mut dyn Reads, a: Value<'s>, setup: &mut TokenStream) -> Value<'s> {
+    let (name, number) = (reads.names().fresh("inv"), reads.number());
+    let code = a.code.tokens;
+    setup.extend(quote!(let #name: #number = __p::Real::recip(#code);));
+    let factor = Factor::Active(quote!(#name));
+    let through = |p: Path<'s>| p.negated().times(factor.clone()).times(factor.clone());
+    Value {
+        code: Code::atom(quote!(#name)),
+        constant: false,
+        paths: a.paths.into_iter().map(through).collect(),
+    }
+}
+
+/// A function of the arguments, evaluated on a dual number as wide as the number of active ones.
+fn on_duals<'s>(
+    reads: &mut dyn Reads,
+    args: Vec<Value<'s>>,
+    setup: &mut TokenStream,
+    function: impl FnOnce(&[TokenStream]) -> TokenStream,
+) -> Value<'s> {
+    let width = args.iter().filter(|a| !a.paths.is_empty()).count();
+    let (number, dual) = (reads.number(), reads.names().fresh("dual"));
+    let jet = {
+        let width = Literal::usize_unsuffixed(width);
+        quote!(__p::Jet::<#number, #width>)
+    };
+    let mut inputs = Vec::new();
+    let mut paths = Vec::new();
+    let mut slot = 0;
+    for mut arg in args {
+        let of_arg = std::mem::take(&mut arg.paths);
+        if of_arg.is_empty() {
+            let value = arg.lifted();
+            inputs.push(quote!(#jet::fixed(#value)));
+            continue;
         }
-        for factor in &self.factors {
-            product = quote!(#product * #factor);
-        }
-        product
+        let (value, k) = (arg.lifted(), Literal::usize_unsuffixed(slot));
+        inputs.push(quote!(#jet::input(#value, #k)));
+        let slope = Factor::Active(quote!(#dual.eps[#k]));
+        paths.extend(of_arg.into_iter().map(|p| p.times(slope.clone())));
+        slot += 1;
+    }
+    let function = function(&inputs);
+    setup.extend(quote!(let #dual = #function;));
+    Value {
+        code: Code::atom(quote!(#dual.re)),
+        constant: false,
+        paths,
     }
 }
 
 /// Adds `g` times the partial derivative to the adjoint of each input.
-pub(super) fn scatter(
-    program: &Program,
-    parts: &[Part<'_>],
-    g: &TokenStream,
-    names: &mut Names,
-) -> TokenStream {
-    parts
-        .iter()
-        .map(|part| scatter_part(program, part, g, names))
-        .collect()
-}
-
-fn scatter_part(
-    program: &Program,
-    part: &Part<'_>,
-    g: &TokenStream,
-    names: &mut Names,
-) -> TokenStream {
-    let change = part.scaled(g);
-    match part.target {
-        Scalar::Var(id, at) => {
-            let var = &program.model.vars[*id];
-            let adjoint = scalar::element(program, &adjoint_name(&var.name), &var.shape, at);
-            match part.negative {
-                true => quote!(#adjoint -= #change;),
-                false => quote!(#adjoint += #change;),
-            }
-        }
-        node => {
-            let g = names.fresh("g");
-            let sign = part.negative.then(|| quote!(-));
-            let change = match part.negative {
-                true => quote!((#change)),
-                false => change,
+pub(super) fn scatter(reads: &mut dyn Reads, paths: &[Path<'_>], g: &TokenStream) -> TokenStream {
+    let mut code = TokenStream::new();
+    for path in paths {
+        let mut change = g.clone();
+        // Outermost first, so that ways that part late share their products.
+        for factor in path.factors.iter().rev() {
+            let factor = match factor {
+                Factor::Active(tokens) => tokens.clone(),
+                Factor::Known(s) => known_factor(reads, s),
+                Factor::Inverse(s) => {
+                    let s = known_factor(reads, s);
+                    quote!(__p::Real::recip(#s))
+                }
             };
-            let inside = scatter_node(program, node, &quote!(#g), names);
-            quote!({ let #g = #sign #change; #inside })
+            change = quote!(#change * #factor);
         }
+        code.extend(reads.add(path.target, change, path.negative));
     }
+    code
 }
 
-/// Carries the adjoint `g` of a sum or an inner product to what it adds up.
-fn scatter_node(
-    program: &Program,
-    node: &Scalar,
-    g: &TokenStream,
-    names: &mut Names,
-) -> TokenStream {
-    match node {
-        Scalar::Sum { var, len, body } => {
-            let len = dim(program, len);
-            let evaluation = evaluate(program, body, names);
-            let setup = evaluation.setup;
-            let inside = scatter(program, &evaluation.parts, g, names);
-            quote!(for #var in 0..#len { #setup #inside })
-        }
-        Scalar::Dot(a, b) => {
-            let left = scatter_slice(program, a, b, g);
-            let right = scatter_slice(program, b, a, g);
-            quote!(#left #right)
-        }
-        _ => TokenStream::new(),
+fn known_factor(reads: &mut dyn Reads, s: &Scalar) -> TokenStream {
+    match reads.known(s) {
+        Known::Constant(code) => code.within(ATOM),
+        Known::Rows(tokens) => tokens,
     }
-}
-
-/// `adjoint(to) += g · other`, if `to` is active.
-fn scatter_slice(
-    program: &Program,
-    to: &Slice,
-    other: &Slice,
-    g: &TokenStream,
-) -> Option<TokenStream> {
-    let Source::Var(id) = to.source else {
-        return None;
-    };
-    if !to.is_active(&program.model) {
-        return None;
-    }
-    let adjoint = adjoint_name(&program.model.vars[id].name);
-    let (range, values) = (row_range(program, to), slice(program, other));
-    Some(match other.is_active(&program.model) {
-        true => quote!(__p::add_scaled_active(&mut #adjoint[#range], #values, #g);),
-        false => quote!(__p::add_scaled(&mut #adjoint[#range], #values, #g);),
-    })
 }
 
 pub(super) fn adjoint_name(name: &Ident) -> Ident {
@@ -324,27 +447,28 @@ pub(super) struct Kept {
     pub(super) value: TokenStream,
 }
 
-/// Gives every partial found by a dual number a name that outlives the statement.
+/// Gives the active factors of every way a name that outlives the statement; `place` says how the name is read.
 pub(super) fn keep(
-    program: &Program,
-    var: usize,
-    parts: &mut [Part<'_>],
-    loops: &[Ident],
+    var: &Ident,
+    paths: &mut [Path<'_>],
+    place: impl Fn(&Ident) -> TokenStream,
 ) -> Vec<Kept> {
-    let var = &program.model.vars[var];
     let mut kept = Vec::new();
-    for part in parts.iter_mut().filter(|p| p.partial.is_some()) {
-        let name = format_ident!("{}__partial{}", var.name, kept.len());
-        let at: Vec<crate::ir::Int> = loops.iter().cloned().map(crate::ir::Int::Loop).collect();
-        let place = match loops.is_empty() {
-            true => quote!(#name),
-            false => {
-                let flat = flat_index(program, &var.shape, &at);
-                quote!(#name[#flat])
-            }
-        };
-        let value = part.partial.replace(place).unwrap_or_default();
-        kept.push(Kept { name, value });
+    for path in paths {
+        let is_active = |f: &Factor<'_>| matches!(f, Factor::Active(_));
+        let (active, mut factors): (Vec<_>, Vec<_>) = std::mem::take(&mut path.factors)
+            .into_iter()
+            .partition(is_active);
+        let product = active.into_iter().rev().filter_map(|f| match f {
+            Factor::Active(tokens) => Some(tokens),
+            _ => None,
+        });
+        if let Some(value) = product.reduce(|a, b| quote!(#a * #b)) {
+            let name = format_ident!("{var}__partial{}", kept.len());
+            factors.push(Factor::Active(place(&name)));
+            kept.push(Kept { name, value });
+        }
+        path.factors = factors;
     }
     kept
 }

@@ -1,7 +1,8 @@
 //! `new`: from the plain data struct to the bound model, every shape and range checked.
 
+use super::index::{array_len, dim, saturated};
 use super::names::known_vars;
-use super::scalar::{array_len, dim, plain, saturated};
+use super::scalar::plain;
 use super::settle::bound_checks;
 use crate::ast::ExprKind;
 use crate::ir::Program;
@@ -33,8 +34,7 @@ pub(super) fn fields(program: &Program) -> TokenStream {
         __settled: ::wgf::__private::Settled,
         __dim: usize,
         __quantities: ::std::vec::Vec<::wgf::__private::Quantity>,
-        __workspaces: ::wgf::__private::Workspaces,
-        __batch_workspaces: ::wgf::__private::Workspaces<::wgf::__private::Block>,
+        __pace: ::wgf::__private::Pace,
     }
 }
 
@@ -90,14 +90,12 @@ pub(super) fn new(
             __settled: __p::Settled::default(),
             __dim: 0,
             __quantities: ::std::vec::Vec::new(),
-            __workspaces: __p::Workspaces::new(0),
-            __batch_workspaces: __p::Workspaces::new(0),
+            __pace: __p::Pace::default(),
         };
         (__model.__settled, #(__model.#known),*) = __model.__settle()?;
         __model.__dim = #dim_tokens;
         __model.__quantities = #quantities;
-        __model.__workspaces = __p::Workspaces::new(__p::Program::workspace_len(&__model));
-        __model.__batch_workspaces = __p::batch_workspaces(&__model);
+        __p::prepare(__p::Program::workspace_len(&__model));
         ::core::result::Result::Ok(__model)
     }
 }

@@ -1,12 +1,13 @@
 //! Walks without derivatives: the generic log density, the search for a statement that is not finite, the values of a
 //! draw.
 
+use super::index::{array_len, element, flat_index};
 use super::latent;
 use super::loops::{Filling, filling, for_loop, nest};
 use super::names::bind_all;
-use super::scalar::{self, is_known, lifted, plain};
+use super::scalar::{is_known, lifted, plain};
 use super::site::{active_mask, any_site, distribution, index_list, place};
-use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
+use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::{Dim, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -100,6 +101,14 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             true => define(program, *var, loops, value, purpose),
             false => TokenStream::new(),
         },
+        StmtKind::Declare(var) => match needed(*var) && !is_known(program, *var) {
+            true => declare(program, *var, purpose),
+            false => TokenStream::new(),
+        },
+        StmtKind::Assign { var, at, value } => match needed(*var) && !is_known(program, *var) {
+            true => assign(program, *var, at, value),
+            false => TokenStream::new(),
+        },
         StmtKind::Tilde(site) => match purpose {
             Purpose::Density => log_density(program, site),
             Purpose::Explain => explain_site(program, site, stmt.line),
@@ -117,13 +126,38 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
         },
         StmtKind::For { var, lo, hi, body } => {
             let runs = |site: &Site| purpose == Purpose::Explain || active_mask(program, site) != 0;
-            let has_factor = body.iter().any(has_factor);
-            if purpose == Purpose::Constrain || !(has_factor || any_site(stmt, &runs)) {
-                return TokenStream::new();
+            let density = purpose != Purpose::Constrain;
+            let runs = any_assignment(stmt, &needed)
+                || density && (body.iter().any(has_factor) || any_site(stmt, &runs));
+            match runs {
+                true => for_loop(program, var, lo, hi, block(program, body, purpose)),
+                false => TokenStream::new(),
             }
-            for_loop(program, var, lo, hi, block(program, body, purpose))
         }
     }
+}
+
+fn any_assignment(stmt: &Stmt, needed: &impl Fn(usize) -> bool) -> bool {
+    match &stmt.kind {
+        StmtKind::Assign { var, .. } => needed(*var),
+        StmtKind::For { body, .. } => body.iter().any(|s| any_assignment(s, needed)),
+        _ => false,
+    }
+}
+
+/// Room for an array that is filled element by element.
+fn declare(program: &Program, id: usize, purpose: Purpose) -> TokenStream {
+    let var = &program.model.vars[id];
+    let (name, len) = (&var.name, array_len(program, &var.shape));
+    let array = latent::array(&len, purpose == Purpose::Density);
+    quote!(let #name = #array;)
+}
+
+fn assign(program: &Program, id: usize, at: &[Int], value: &Scalar) -> TokenStream {
+    let var = &program.model.vars[id];
+    let (name, at) = (&var.name, flat_index(program, &var.shape, at));
+    let value = lifted(program, value);
+    quote!(#name[#at] = #value;)
 }
 
 fn has_factor(stmt: &Stmt) -> bool {
@@ -208,7 +242,7 @@ fn collect_reads(program: &Program, s: &Scalar, out: &mut Vec<(String, TokenStre
     match s {
         Scalar::Var(id, at) if program.model.vars[*id].active => {
             let var = &program.model.vars[*id];
-            let value = scalar::element(program, &var.name, &var.shape, at);
+            let value = element(program, &var.name, &var.shape, at);
             let text = value.to_string();
             if !out.iter().any(|(t, _)| *t == text) {
                 let (name, at) = (var.name.unraw().to_string(), index_list(program, at));

@@ -1,8 +1,9 @@
 //! Parameters: from the unconstrained vector to their values, with log-Jacobians, and back for the gradient.
 
 use super::adjoint::adjoint_name;
+use super::index::array_len;
 use super::names::{constrained_name, gradient_name, slope_name, unconstrained_name};
-use super::scalar::{array_len, plain};
+use super::scalar::plain;
 use crate::ir::Program;
 use crate::lower::bound;
 use crate::typed::{Constraint, TExpr, Var, VarKind};

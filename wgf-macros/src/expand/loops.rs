@@ -1,6 +1,6 @@
 //! Loops over indices.
 
-use super::scalar::{array_len, flat_index, index, range_end};
+use super::index::{array_len, flat_index, index, range_end};
 use crate::ir::{Int, Program};
 use crate::typed::Dim;
 use proc_macro2::{Ident, TokenStream};

@@ -20,10 +20,14 @@ mod adjoint;
 mod bind;
 mod data_struct;
 mod forward;
+mod index;
 mod latent;
 mod loops;
 mod names;
 mod params;
+mod plate;
+mod reads;
+mod rows;
 mod scalar;
 mod score;
 mod settle;
@@ -33,6 +37,7 @@ pub(crate) mod stub;
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use score::Score;
 use syn::ext::IdentExt;
 
 pub(crate) fn expand(program: &Program) -> TokenStream {
@@ -41,8 +46,9 @@ pub(crate) fn expand(program: &Program) -> TokenStream {
     let (data, params) = (data_struct::item(program), params::item(program));
     let fields = bind::fields(program);
     let data_methods = data_struct::methods(program);
-    let methods = methods(program);
-    let traits = traits(program);
+    let score = score::score(program);
+    let methods = methods(program, &score);
+    let traits = traits(program, &score);
     let shadows = names::shadows(program);
     let doc = format!("The model `{name}`, bound to its data.");
     quote! {
@@ -67,11 +73,12 @@ pub(crate) fn expand(program: &Program) -> TokenStream {
 }
 
 /// The inherent methods, which need no trait in scope.
-fn methods(program: &Program) -> TokenStream {
+fn methods(program: &Program, score: &Score) -> TokenStream {
     let (name, vis) = (&program.model.name, &program.model.vis);
     let data = data_struct::data_name(name);
     let (dimension, quantities) = (bind::dimension(program), params::quantities(program));
     let new = bind::new(program, &dimension, &quantities);
+    let score = &score.body;
     let (settle, settled) = (settle::settle(program), settle::settled_type(program));
     quote! {
         impl #name {
@@ -93,7 +100,7 @@ fn methods(program: &Program) -> TokenStream {
             /// # Panics
             /// If `u` does not have length d.
             #vis fn log_density(&self, u: &[f64]) -> f64 {
-                __p::log_density(self, &self.__workspaces, u)
+                __p::log_density(self, u)
             }
 
             /// ℓ(u), with its gradient ∇ℓ(u) written to `gradient`.
@@ -101,21 +108,44 @@ fn methods(program: &Program) -> TokenStream {
             /// # Panics
             /// If `u` or `gradient` does not have length d.
             #vis fn score(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
-                __p::score(self, &self.__workspaces, u, gradient)
+                __p::score(self, u, gradient)
             }
 
             /// The scores of S = `values.len()` points at once. `points` and `gradients` hold d × S numbers with the point
-            /// innermost: coordinate i of point s is at `i * S + s`. The results are those of `score`, bit for bit.
+            /// innermost: coordinate i of point s is at `i * S + s`. The results are those of `score` up to the rounding of
+            /// sums taken in another order, and depend neither on S nor on the number of threads (rayon's) that share the work.
             ///
             /// # Panics
             /// If `points` or `gradients` does not have length d × S.
             #vis fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
-                __p::score_batch(self, &self.__batch_workspaces, points, values, gradients)
+                __p::score_batch(self, &self.__pace, points, values, gradients)
+            }
+
+            /// ∇²ℓ(u) v, written to `product`, with ∇ℓ(u) written to `gradient`; returns ℓ(u). It costs about two scores.
+            ///
+            /// # Panics
+            /// If a slice does not have length d.
+            #vis fn hessian_vector_product(&self, u: &[f64], v: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {
+                __p::hessian_vector_product(self, u, v, gradient, product)
+            }
+
+            /// ∇²ℓ(u), d × d and symmetric, written to `hessian` row by row.
+            ///
+            /// # Panics
+            /// If `u` does not have length d, or `hessian` length d².
+            #vis fn hessian(&self, u: &[f64], hessian: &mut [f64]) {
+                __p::hessian(self, u, hessian)
             }
 
             /// A fit of this model, set up as its attributes say.
             #vis fn fit(&self) -> __p::Fitter<'_, Self> {
                 __p::Fitter::new(self)
+            }
+
+            /// The score in the scalar `__T`, plates with matrix products in blocks of rows `__R`, the others in `__N`.
+            #[inline(always)]
+            fn __score<__T: __p::Real, __R: __p::Rows<__T>, __N: __p::Rows<__T>>(&self, __u: &[__T], __gradient: &mut [__T], __work: &mut [__T]) -> __T {
+                #score
             }
 
             fn __settle(&self) -> ::core::result::Result<#settled, __p::DataError> {
@@ -125,10 +155,9 @@ fn methods(program: &Program) -> TokenStream {
     }
 }
 
-fn traits(program: &Program) -> TokenStream {
+fn traits(program: &Program, score: &Score) -> TokenStream {
     let name = &program.model.name;
-    let score = score::score(program);
-    let (score_body, workspace) = (score.body, score.workspace);
+    let workspace = &score.workspace;
     let sizes: Vec<&Ident> = program.model.sizes.iter().map(|s| &s.name).collect();
     let density = forward::density(program);
     let (explain, constrain) = (forward::explain(program), forward::constrain(program));
@@ -150,8 +179,9 @@ fn traits(program: &Program) -> TokenStream {
                 #density
             }
 
-            fn score<__T: __p::Real>(&self, __u: &[__T], __gradient: &mut [__T], __work: &mut [__T]) -> __T {
-                #score_body
+            #[inline(always)]
+            fn score<__T: __p::Real, __R: __p::Rows<__T>>(&self, __u: &[__T], __gradient: &mut [__T], __work: &mut [__T]) -> __T {
+                self.__score::<__T, __R, __R::Narrow>(__u, __gradient, __work)
             }
         }
 

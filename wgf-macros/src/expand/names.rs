@@ -1,6 +1,7 @@
 //! The names that a function's body starts with: sizes, data, and what the data settle.
 
-use super::scalar::{array_len, is_known};
+use super::index::array_len;
+use super::scalar::is_known;
 use crate::ir::{Program, Stmt, StmtKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};

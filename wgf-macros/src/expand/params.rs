@@ -1,7 +1,7 @@
 //! `NameParams`: the typed values of one draw.
 
 use super::forward::reported;
-use super::scalar::dim;
+use super::index::dim;
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};

@@ -1,12 +1,15 @@
 //! The score: one forward walk that gathers partial derivatives, one reverse sweep over the `let`s.
 
-use super::adjoint::{Kept, Names, adjoint_name, evaluate, keep, scatter};
+use super::adjoint::{Kept, adjoint_name, evaluate, keep, scatter};
+use super::index::{array_len, flat_index, index, range_end};
 use super::latent;
-use super::loops::{Filling, filling, for_loop, nest};
+use super::loops::{for_loop, nest};
 use super::names::bind_all;
-use super::scalar::{is_known, lifted, plain};
+use super::plate::{self, Range, is_plate};
+use super::reads::{Names, OneByOne};
+use super::scalar::is_known;
 use super::site::{active_mask, distribution};
-use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
+use crate::ir::{Bound, Int, Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::Dim;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -22,6 +25,7 @@ pub(super) fn score(program: &Program) -> Score {
         program,
         names: Names::default(),
         workspace: Vec::new(),
+        arrays: TokenStream::new(),
     };
     let (forward, reverse) = walk.block(&program.body, true);
     let latents = program.body.iter().filter_map(|stmt| match stmt.kind {
@@ -51,6 +55,8 @@ struct Walk<'p> {
     names: Names,
     /// The numbers of workspace that each array takes.
     workspace: Vec<TokenStream>,
+    /// Arrays that the statement at hand needs, to be made before it at the top level.
+    arrays: TokenStream,
 }
 
 impl Walk<'_> {
@@ -59,57 +65,104 @@ impl Walk<'_> {
         let mut forward = TokenStream::new();
         let mut reverse: Vec<TokenStream> = Vec::new();
         for stmt in body {
-            match &stmt.kind {
-                StmtKind::Latent(id) => {
-                    let var = &self.program.model.vars[*id];
-                    forward.extend(latent::value_and_adjoint(self.program, var));
-                    self.workspace.extend(latent::workspace(self.program, var));
-                }
-                StmtKind::Let { var, loops, value } => {
-                    if self.program.needed[*var] && !is_known(self.program, *var) {
-                        let (define, sweep) = self.define(*var, loops, value, top);
-                        forward.extend(define);
-                        reverse.push(sweep);
-                    }
-                }
-                StmtKind::Tilde(site) => forward.extend(self.tilde(site)),
-                StmtKind::Factor { value, .. } => forward.extend(self.factor(value)),
-                StmtKind::For { var, lo, hi, body } => {
-                    let (inside, inside_reverse) = self.block(body, false);
-                    if !inside.is_empty() {
-                        let inside = quote!(#inside #(#inside_reverse)*);
-                        forward.extend(for_loop(self.program, var, lo, hi, inside));
-                    }
-                }
+            let (code, sweep) = self.statement(stmt);
+            if top {
+                forward.extend(std::mem::take(&mut self.arrays));
             }
+            forward.extend(code);
+            reverse.extend(sweep);
         }
         reverse.reverse();
         (forward, reverse)
     }
 
+    fn statement(&mut self, stmt: &Stmt) -> (TokenStream, Option<TokenStream>) {
+        match &stmt.kind {
+            StmtKind::Latent(id) => {
+                let var = &self.program.model.vars[*id];
+                self.workspace.extend(latent::workspace(self.program, var));
+                (latent::value_and_adjoint(self.program, var), None)
+            }
+            StmtKind::Let { var, .. } if !self.computes(*var) => (TokenStream::new(), None),
+            StmtKind::Let { var, loops, value } => {
+                let (define, sweep) = match loops.split_last() {
+                    None => self.scalar(*var, value),
+                    Some((last, outer)) => self.array(*var, outer, last, value),
+                };
+                (define, Some(sweep))
+            }
+            StmtKind::Declare(var) | StmtKind::Assign { var, .. } if !self.computes(*var) => {
+                (TokenStream::new(), None)
+            }
+            StmtKind::Declare(var) => {
+                self.declare(*var);
+                (TokenStream::new(), None)
+            }
+            StmtKind::Assign { var, at, value } => {
+                let (assign, sweep) = self.assign(*var, at, value);
+                (assign, Some(sweep))
+            }
+            StmtKind::Tilde(site) => (self.tilde(site), None),
+            StmtKind::Factor { value, .. } => (self.factor(value), None),
+            StmtKind::For { var, lo, hi, body } => self.for_statement(&Range { var, lo, hi }, body),
+        }
+    }
+
+    /// Whether a score works the variable out: the density needs it, and a parameter reaches it.
+    fn computes(&self, var: usize) -> bool {
+        self.program.needed[var] && !is_known(self.program, var)
+    }
+
+    fn for_statement(
+        &mut self,
+        range: &Range<'_>,
+        body: &[Stmt],
+    ) -> (TokenStream, Option<TokenStream>) {
+        if is_plate(self.program, range.var, body) {
+            let plate = plate::plate(self.program, &mut self.names, range, body);
+            return (plate, None);
+        }
+        let (inside, reverse) = self.block(body, false);
+        if body.iter().any(assigns) {
+            // Elements may depend on elements before them, so their adjoints wait for the whole loop to be undone.
+            let forward = for_loop(self.program, range.var, range.lo, range.hi, inside);
+            let (lo, hi) = (
+                index(self.program, range.lo),
+                range_end(self.program, range.hi),
+            );
+            let var = range.var;
+            let sweep = quote!(for #var in (#lo..#hi).rev() { #(#reverse)* });
+            return (forward, Some(sweep));
+        }
+        if inside.is_empty() {
+            return (inside, None);
+        }
+        let inside = quote!(#inside #(#reverse)*);
+        let code = for_loop(self.program, range.var, range.lo, range.hi, inside);
+        (code, None)
+    }
+
+    fn one(&mut self) -> OneByOne<'_, '_> {
+        OneByOne {
+            program: self.program,
+            names: &mut self.names,
+        }
+    }
+
     /// `x ~ D(args)`: the partial derivatives go straight to the adjoints of the inputs.
     fn tilde(&mut self, site: &Site) -> TokenStream {
-        let program = self.program;
-        let mask = active_mask(program, site);
+        let mask = active_mask(self.program, site);
         if mask == 0 {
             return TokenStream::new();
         }
         let partials = quote!(__partials);
-        let mut setup = TokenStream::new();
-        let mut sweep = TokenStream::new();
+        let (mut setup, mut sweep) = (TokenStream::new(), TokenStream::new());
+        let mut one = self.one();
         let mut place = |s: &Scalar, partial: TokenStream| {
-            if !s.is_active(&program.model) {
-                return lifted(program, s);
-            }
-            let evaluation = evaluate(program, s, &mut self.names);
-            setup.extend(evaluation.setup);
-            sweep.extend(scatter(
-                program,
-                &evaluation.parts,
-                &partial,
-                &mut self.names,
-            ));
-            evaluation.value
+            let mut value = evaluate(&mut one, s, &mut setup);
+            let paths = std::mem::take(&mut value.paths);
+            sweep.extend(scatter(&mut one, &paths, &partial));
+            value.lifted()
         };
         let x = place(&site.x, quote!(#partials.x));
         let args: Vec<TokenStream> = site
@@ -122,101 +175,151 @@ impl Walk<'_> {
             })
             .collect();
         let (distribution, mask) = (distribution(site), Literal::u32_unsuffixed(mask));
-        let body = quote! {
+        quote!({
             #setup
             let #partials = __p::partials::<#distribution, __T, #mask>(#x, [#(#args),*]);
             __log_density += #partials.value;
             #sweep
-        };
-        quote!({ #body })
+        })
     }
 
     fn factor(&mut self, value: &Scalar) -> TokenStream {
         if !value.is_active(&self.program.model) {
             return TokenStream::new();
         }
-        let evaluation = evaluate(self.program, value, &mut self.names);
-        let g = quote!(__one);
-        let (setup, value) = (evaluation.setup, evaluation.value);
-        let sweep = scatter(self.program, &evaluation.parts, &g, &mut self.names);
+        let mut setup = TokenStream::new();
+        let mut one = self.one();
+        let mut value = evaluate(&mut one, value, &mut setup);
+        let paths = std::mem::take(&mut value.paths);
+        let sweep = scatter(&mut one, &paths, &quote!(__one));
+        let value = value.lifted();
         quote!({
-            let #g: __T = __p::Real::constant(1.0);
+            let __one: __T = __p::Real::constant(1.0);
             #setup
             __log_density += #value;
             #sweep
         })
     }
 
-    /// `let name[loops] = value`: its value and kept partials, and its part of the reverse sweep.
-    fn define(
+    /// `let name = value`: its value and kept partials, and its part of the reverse sweep.
+    fn scalar(&mut self, id: usize, value: &Scalar) -> (TokenStream, TokenStream) {
+        let name = &self.program.model.vars[id].name;
+        let (mut setup, adjoint) = (TokenStream::new(), adjoint_name(name));
+        let mut one = self.one();
+        let mut value = evaluate(&mut one, value, &mut setup);
+        let mut paths = std::mem::take(&mut value.paths);
+        let kept = keep(name, &mut paths, |kept| quote!(#kept));
+        let sweep = scatter(&mut one, &paths, &quote!(#adjoint));
+        let kept = kept
+            .iter()
+            .map(|Kept { name, value }| quote!(let #name = #value;));
+        let value = value.lifted();
+        let define = quote! {
+            #setup
+            let #name: __T = #value;
+            let mut #adjoint: __T = __p::Real::constant(0.0);
+            #(#kept)*
+        };
+        (define, sweep)
+    }
+
+    /// `let name[outer, last] = value`: the last index runs over the rows of a plate.
+    fn array(
         &mut self,
         id: usize,
-        loops: &[(Ident, Dim)],
+        outer: &[(Ident, Dim)],
+        last: &(Ident, Dim),
         value: &Scalar,
-        top: bool,
     ) -> (TokenStream, TokenStream) {
         let program = self.program;
         let var = &program.model.vars[id];
-        let name = &var.name;
-        if !var.active {
-            let value = plain(program, value);
-            return (quote!(let #name = #value;), TokenStream::new());
+        let at: Vec<Int> = outer
+            .iter()
+            .chain([last])
+            .map(|(var, _)| Int::Loop(var.clone()))
+            .collect();
+        self.declare(id);
+        if !plate::goes_in_rows(program, value, &Bound::of_loop(&last.0)) {
+            let (assign, sweep) = self.assign(id, &at, value);
+            let loops = [outer, std::slice::from_ref(last)].concat();
+            return (nest(program, &loops, assign), nest(program, &loops, sweep));
         }
-        let vars: Vec<Ident> = loops.iter().map(|(var, _)| var.clone()).collect();
-        let mut evaluation = evaluate(program, value, &mut self.names);
-        let kept = keep(program, id, &mut evaluation.parts, &vars);
-        let (setup, value, adjoint) = (evaluation.setup, evaluation.value, adjoint_name(name));
-        if loops.is_empty() {
-            let sweep = scatter(
-                program,
-                &evaluation.parts,
-                &quote!(#adjoint),
-                &mut self.names,
-            );
-            let kept = kept
-                .iter()
-                .map(|Kept { name, value }| quote!(let #name = #value;));
-            let define = quote! {
-                #setup
-                let #name: __T = #value;
-                let mut #adjoint: __T = __p::Real::constant(0.0);
-                #(#kept)*
-            };
-            return (define, sweep);
+        let hi = crate::lower::dim(&last.1);
+        let range = Range {
+            var: &last.0,
+            lo: &Int::Lit(0),
+            hi: &hi,
+        };
+        let flat = flat_index(program, &var.shape, &at);
+        let names = &mut self.names;
+        let elements = plate::elements(program, names, &range, (&var.name, &flat), value);
+        for name in &elements.kept {
+            self.array_of_partials(id, name);
         }
-        debug_assert!(top, "the checker lets no array `let` into a loop");
-        let Filling { len, at } = filling(program, id, loops);
-        let arrays: Vec<&Ident> = kept.iter().map(|k| &k.name).collect();
-        let count = Literal::usize_unsuffixed(2 + arrays.len());
-        self.workspace.push(quote!(#count * (#len)));
-        let keep = kept
+        (
+            nest(program, outer, elements.fill),
+            nest(program, outer, elements.sweep),
+        )
+    }
+
+    /// `name[at] = value`: its value and kept partials, and its part of the reverse sweep.
+    fn assign(&mut self, id: usize, at: &[Int], value: &Scalar) -> (TokenStream, TokenStream) {
+        let var = &self.program.model.vars[id];
+        let (name, adjoint) = (&var.name, adjoint_name(&var.name));
+        let at = flat_index(self.program, &var.shape, at);
+        let prefix = self.names.fresh(&format!("{name}_"));
+        let mut setup = TokenStream::new();
+        let mut one = self.one();
+        let mut value = evaluate(&mut one, value, &mut setup);
+        let mut paths = std::mem::take(&mut value.paths);
+        let kept = keep(&prefix, &mut paths, |kept| quote!(#kept[#at]));
+        let sweep = scatter(&mut one, &paths, &quote!(__g));
+        let stores = kept
             .iter()
             .map(|Kept { name, value }| quote!(#name[#at] = #value;));
-        let fill = nest(
-            program,
-            loops,
-            quote! {
-                #setup
-                #name[#at] = #value;
-                #(#keep)*
-            },
-        );
-        let define = quote! {
+        let value = value.lifted();
+        let assign = quote!({
+            #setup
+            #(#stores)*
+            #name[#at] = #value;
+        });
+        let sweep = quote!({
+            let __g: __T = #adjoint[#at];
+            #sweep
+        });
+        for kept in &kept {
+            self.array_of_partials(id, &kept.name);
+        }
+        (assign, sweep)
+    }
+
+    /// Room for an array's values and adjoints.
+    fn declare(&mut self, id: usize) {
+        let var = &self.program.model.vars[id];
+        let (name, adjoint) = (&var.name, adjoint_name(&var.name));
+        let len = array_len(self.program, &var.shape);
+        self.workspace.push(quote!(2 * (#len)));
+        self.arrays.extend(quote! {
             let #name = __p::take_mut(&mut __work, #len);
             let #adjoint = __p::take_mut(&mut __work, #len);
-            #(let #arrays = __p::take_mut(&mut __work, #len);)*
             #adjoint.fill(__p::Real::constant(0.0));
-            #fill
-        };
-        let sweep = scatter(program, &evaluation.parts, &quote!(__g), &mut self.names);
-        let sweep = nest(
-            program,
-            loops,
-            quote! {
-                let __g = #adjoint[#at];
-                #sweep
-            },
-        );
-        (define, sweep)
+        });
+    }
+
+    /// Room for partial derivatives of an array's elements.
+    fn array_of_partials(&mut self, id: usize, name: &Ident) {
+        let len = array_len(self.program, &self.program.model.vars[id].shape);
+        self.workspace.push(len.clone());
+        self.arrays
+            .extend(quote!(let #name = __p::take_mut(&mut __work, #len);));
+    }
+}
+
+/// Whether a statement fills elements of an array.
+fn assigns(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Assign { .. } => true,
+        StmtKind::For { body, .. } => body.iter().any(assigns),
+        _ => false,
     }
 }

@@ -1,9 +1,10 @@
 //! What is done once, when the model meets its data: indices and supports are checked, the density's constant terms are
 //! added up, and `let`s that no parameter reaches are worked out.
 
+use super::index::{array_len, dim, flat_index, int, saturated};
 use super::loops::{Filling, filling, for_loop, nest};
 use super::names::{bind_data, known_vars};
-use super::scalar::{dim, int, is_known, plain, saturated};
+use super::scalar::{is_known, plain};
 use super::site::{active_mask, distribution, index_list, known, known_args, place};
 use crate::ast::ExprKind;
 use crate::ir::{IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};
@@ -69,6 +70,11 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
             let define = define(program, *var, loops, value);
             let finite = check_known(program, *var, stmt.line);
             quote!(#checks #define #finite)
+        }
+        StmtKind::Declare(id) => declare(program, *id),
+        StmtKind::Assign { var, at, value } => {
+            let assign = assign(program, *var, at, value);
+            quote!(#checks #assign)
         }
         StmtKind::Tilde(site) => {
             let site = settle_site(program, site, stmt.line);
@@ -162,6 +168,26 @@ fn define(program: &Program, id: usize, loops: &[(Ident, Dim)], value: &Scalar) 
         let mut #name = ::std::vec![0.0; #len];
         #fill
     }
+}
+
+/// An array that no parameter reaches, filled element by element.
+fn declare(program: &Program, id: usize) -> TokenStream {
+    let var = &program.model.vars[id];
+    if var.active {
+        return TokenStream::new();
+    }
+    let (name, len) = (&var.name, array_len(program, &var.shape));
+    quote!(let mut #name = ::std::vec![0.0; #len];)
+}
+
+fn assign(program: &Program, id: usize, at: &[Int], value: &Scalar) -> TokenStream {
+    let var = &program.model.vars[id];
+    if var.active {
+        return TokenStream::new();
+    }
+    let (name, at) = (&var.name, flat_index(program, &var.shape, at));
+    let value = plain(program, value);
+    quote!(#name[#at] = #value;)
 }
 
 /// A `let` that the data settle must be finite, as the data are. (A reduction taken out of a loop need not be: it is part

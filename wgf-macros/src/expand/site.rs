@@ -1,6 +1,6 @@
 //! What every walk over the statements writes alike: distributions, masks, places.
 
-use super::scalar;
+use super::{index, scalar};
 use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -47,7 +47,7 @@ pub(super) fn place(text: &str, line: u32) -> TokenStream {
 
 /// `&[i, j]`, for element names in messages.
 pub(super) fn index_list(program: &Program, at: &[Int]) -> TokenStream {
-    let at = at.iter().map(|i| scalar::index(program, i));
+    let at = at.iter().map(|i| index::index(program, i));
     quote!(&[#(#at),*])
 }
 

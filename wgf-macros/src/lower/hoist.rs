@@ -39,7 +39,8 @@ impl Hoisting<'_> {
     fn statement(&mut self, stmt: &mut Stmt, in_loop: bool) {
         self.checks = stmt.checks.clone();
         match &mut stmt.kind {
-            StmtKind::Latent(_) => {}
+            StmtKind::Latent(_) | StmtKind::Declare(_) => {}
+            StmtKind::Assign { value, .. } => self.scalar(value, in_loop),
             StmtKind::Let { loops, value, .. } => {
                 let in_loop = in_loop || !loops.is_empty();
                 let depth = self.bound.len();

@@ -1,6 +1,7 @@
 //! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
 
 mod hoist;
+mod locals;
 mod needed;
 mod scalar;
 
@@ -30,7 +31,8 @@ pub(crate) fn bound(model: &Model, t: &TExpr) -> Bound {
 
 pub(crate) fn lower(mut model: Model) -> Program {
     let body = std::mem::take(&mut model.body);
-    let body: Vec<Stmt> = body.iter().map(|stmt| statement(&model, stmt)).collect();
+    let mut body: Vec<Stmt> = body.iter().map(|stmt| statement(&model, stmt)).collect();
+    locals::inline(&model, &mut body);
     let body = hoist::hoist(&mut model, body);
     let needed = needed::needed(&model, &body);
     Program {

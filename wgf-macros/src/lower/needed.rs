@@ -6,8 +6,14 @@ use crate::typed::{Model, VarKind};
 pub(super) fn needed(model: &Model, body: &[Stmt]) -> Vec<bool> {
     let latent = |kind: &VarKind| matches!(kind, VarKind::Latent(_));
     let mut needed: Vec<bool> = model.vars.iter().map(|v| latent(&v.kind)).collect();
-    mark(body, &mut needed);
-    needed
+    // An array filled element by element may read one that is filled after it, in the pass before.
+    loop {
+        let before = needed.clone();
+        mark(body, &mut needed);
+        if needed == before {
+            return needed;
+        }
+    }
 }
 
 /// Walks backwards, so that a variable's uses are seen before its definition.
@@ -16,7 +22,9 @@ fn mark(body: &[Stmt], needed: &mut [bool]) {
         match &stmt.kind {
             StmtKind::Latent(_) => {}
             StmtKind::Let { var, value, .. } if needed[*var] => reads(value, needed),
-            StmtKind::Let { .. } => {}
+            StmtKind::Let { .. } | StmtKind::Declare(_) => {}
+            StmtKind::Assign { var, value, .. } if needed[*var] => reads(value, needed),
+            StmtKind::Assign { .. } => {}
             StmtKind::Tilde(site) => {
                 reads(&site.x, needed);
                 site.args.iter().for_each(|arg| reads(arg, needed));

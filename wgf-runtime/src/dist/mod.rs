@@ -33,6 +33,15 @@ pub use student_t::StudentT;
 pub use support::Support;
 pub use uniform::{Flat, Uniform};
 
+/// How many sums a plate keeps.
+pub const SUMS: usize = 4;
+
+/// What a plate keeps of its rows: see [`Distribution::start`].
+pub type Sums<T> = [T; SUMS];
+
+/// A plate's sums are folded at least this often: a product of so many numbers between 1 and 2 does not overflow.
+pub const FOLD: usize = 512;
+
 /// A distribution of one number with `N` parameters, as a pair of functions whose sum is the normalised log density:
 ///
 /// `log p(x | args) = kernel(x, args) + base(x, args)`
@@ -74,6 +83,58 @@ pub trait Distribution<const N: usize> {
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, args: [T; N]) -> Partials<T, N> {
         partials::by_dual_numbers::<Self, T, N, ACTIVE>(x, args)
+    }
+
+    /// What a plate's rows add up to before the first.
+    ///
+    /// A plate is many values of one distribution whose parameters are partly the same for all (`SHARED`, bits as in
+    /// `ACTIVE`): `Σᵢ ln p(xᵢ | argsᵢ)`. What the shared ones contribute depends on the rows through a few sums alone
+    /// (the sum of squares, for a normal's scale), and is worked out once, in [`finish`](Self::finish).
+    #[inline(always)]
+    fn start<T: Real>() -> Sums<T> {
+        [T::constant(0.0); SUMS]
+    }
+
+    /// Adds one row to a plate's sums; the result holds the partial derivatives in the row's own active inputs.
+    ///
+    /// Its value, and the partials of shared or inactive inputs, are unspecified. The default adds up the row's
+    /// [`kernel_partials`](Self::kernel_partials): the value in `sums[0]`, the partial in parameter i in `sums[i + 1]`.
+    #[inline(always)]
+    fn row<T: Real, const ACTIVE: u32, const SHARED: u32>(
+        x: T,
+        args: [T; N],
+        sums: &mut Sums<T>,
+    ) -> Partials<T, N> {
+        let partials = Self::kernel_partials::<T, ACTIVE>(x, args);
+        sums[0] += partials.value;
+        for i in 0..N {
+            if (ACTIVE & SHARED) >> (i + 1) & 1 == 1 {
+                sums[i + 1] += partials.args[i];
+            }
+        }
+        partials
+    }
+
+    /// Called once in [`FOLD`] rows, and before sums of different rows are added: a product that grows with the rows
+    /// becomes a sum.
+    #[inline(always)]
+    fn fold<T: Real>(_sums: &mut Sums<T>) {}
+
+    /// The value of a plate of `rows` rows, less its known terms, with its partial derivatives in the shared active
+    /// parameters, from the sums and from the parameters, of which only the shared ones may be read.
+    #[inline(always)]
+    fn finish<T: Real, const ACTIVE: u32, const SHARED: u32>(
+        sums: Sums<T>,
+        _rows: f64,
+        _args: [T; N],
+    ) -> Partials<T, N> {
+        let mut args = [sums[0]; N];
+        args.copy_from_slice(&sums[1..=N]);
+        Partials {
+            value: sums[0],
+            x: sums[0],
+            args,
+        }
     }
 
     /// The normalised log density (log mass, for a discrete distribution) of a value.

@@ -1,7 +1,7 @@
 //! The normal distribution and its positive half.
 
 use super::partials::{if_active, if_known};
-use super::{Distribution, Partials, Support};
+use super::{Distribution, Partials, Sums, Support};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
 use std::f64::consts::LN_2;
@@ -48,6 +48,67 @@ impl Distribution<2> for Normal {
             value: z.square() * -0.5 - if_active::<T, ACTIVE, 0b100>(|| scale.ln()),
             x: -pull,
             args: [pull, z * pull - inv],
+        }
+    }
+
+    /// For a shared scale the rows' squares add up: `Σ ln p = −Σr²/2σ² − n ln σ` with `r = x − loc`.
+    #[inline(always)]
+    fn row<T: Real, const ACTIVE: u32, const SHARED: u32>(
+        x: T,
+        [loc, scale]: [T; 2],
+        sums: &mut Sums<T>,
+    ) -> Partials<T, 2> {
+        let inv = scale.recip();
+        let r = x - loc;
+        if SHARED & 0b100 == 0 {
+            let z = r * inv;
+            let pull = z * inv;
+            sums[0] = z.mul_add(z, sums[0]);
+            if SHARED & 0b10 != 0 {
+                sums[1] += pull;
+            }
+            if ACTIVE & 0b100 != 0 {
+                sums[2] += scale.ln();
+            }
+            return Partials {
+                value: z,
+                x: -pull,
+                args: [pull, z.mul_add(pull, -inv)],
+            };
+        }
+        let pull = r * inv.square();
+        sums[0] = r.mul_add(r, sums[0]);
+        if SHARED & 0b10 != 0 {
+            sums[1] += r;
+        }
+        Partials {
+            value: r,
+            x: -pull,
+            args: [pull, r],
+        }
+    }
+
+    #[inline(always)]
+    fn finish<T: Real, const ACTIVE: u32, const SHARED: u32>(
+        sums: Sums<T>,
+        rows: f64,
+        [_, scale]: [T; 2],
+    ) -> Partials<T, 2> {
+        if SHARED & 0b100 == 0 {
+            return Partials {
+                value: sums[0] * -0.5 - sums[2],
+                x: sums[1],
+                args: [sums[1], sums[2]],
+            };
+        }
+        let inv = scale.recip();
+        let weight = inv.square();
+        let squares = sums[0] * weight;
+        let spread = if_active::<T, ACTIVE, 0b100>(|| scale.ln() * rows);
+        Partials {
+            value: squares * -0.5 - spread,
+            x: sums[1],
+            args: [sums[1] * weight, (squares - rows) * inv],
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The score engine's fixed parts: what compiled models call, and the oracle that they are tested against.
 
 mod batch;
+mod dispatch;
 mod oracle;
+mod rows;
+mod second_order;
 mod site;
 mod vector;
 mod views;
@@ -9,18 +12,26 @@ mod workspace;
 
 use crate::real::Real;
 
-pub use batch::{Block, batch_workspaces, score_batch};
+pub use batch::{Pace, score_batch, score_batch_at};
+pub use dispatch::Level;
 pub use oracle::{oracle_density, oracle_score};
-pub use site::{Settled, explain_site, explain_value, kernel, partials, settle_site};
+pub use rows::Rows;
+pub use second_order::{hessian, hessian_vector_product};
+pub use site::{
+    FOLD, Settled, explain_site, explain_value, finish, fold, kernel, partials, row, settle_site,
+    start,
+};
 pub use vector::{add_scaled, add_scaled_active, dot, dot_active};
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
-pub use workspace::Workspaces;
+pub use workspace::prepare;
+use workspace::with_workspace;
 
 /// What `model!` writes: one log density and one score, each generic over the scalar.
 ///
-/// `f64` gives the numbers, num-dual's types give the oracle ([`Program::density`] on them is the whole-model dual
-/// number) and second derivatives ([`Program::score`] on them is a Hessian–vector product).
-pub trait Program {
+/// `f64` gives the numbers, [`Lanes`](crate::real::Lanes) a block of particles, num-dual's types the oracle
+/// ([`Program::density`] on them is the whole-model dual number) and second derivatives ([`Program::score`] on them is a
+/// Hessian–vector product).
+pub trait Program: Sync {
     /// d, the number of unconstrained parameters.
     fn dim(&self) -> usize;
 
@@ -30,33 +41,38 @@ pub trait Program {
     /// ℓ(u).
     fn density<T: Real>(&self, u: &[T], workspace: &mut [T]) -> T;
 
-    /// ℓ(u), with ∇ℓ(u) written to `gradient`.
-    fn score<T: Real>(&self, u: &[T], gradient: &mut [T], workspace: &mut [T]) -> T;
+    /// ℓ(u), with ∇ℓ(u) written to `gradient`; plates are evaluated in blocks of rows `R`.
+    fn score<T: Real, R: Rows<T>>(&self, u: &[T], gradient: &mut [T], workspace: &mut [T]) -> T;
 }
 
 /// ℓ(u) in `f64`.
 ///
 /// # Panics
 /// If `u` does not have length d.
-pub fn log_density<P: Program>(program: &P, workspaces: &Workspaces, u: &[f64]) -> f64 {
+pub fn log_density<P: Program>(program: &P, u: &[f64]) -> f64 {
     assert_eq!(
         u.len(),
         program.dim(),
         "a point of this model has its dimension"
     );
-    workspaces.with(|workspace| program.density(u, workspace))
+    with_workspace(program.workspace_len(), |workspace| {
+        program.density(u, workspace)
+    })
 }
 
 /// ℓ(u) and ∇ℓ(u) in `f64`.
 ///
 /// # Panics
 /// If `u` or `gradient` does not have length d.
-pub fn score<P: Program>(
-    program: &P,
-    workspaces: &Workspaces,
-    u: &[f64],
-    gradient: &mut [f64],
-) -> f64 {
+pub fn score<P: Program>(program: &P, u: &[f64], gradient: &mut [f64]) -> f64 {
+    score_at(Level::best(), program, u, gradient)
+}
+
+/// [`score`] compiled for `level`, or for the best that there is below it.
+///
+/// # Panics
+/// If `u` or `gradient` does not have length d.
+pub fn score_at<P: Program>(level: Level, program: &P, u: &[f64], gradient: &mut [f64]) -> f64 {
     assert_eq!(
         u.len(),
         program.dim(),
@@ -67,7 +83,9 @@ pub fn score<P: Program>(
         program.dim(),
         "a gradient of this model has its dimension"
     );
-    workspaces.with(|workspace| program.score(u, gradient, workspace))
+    with_workspace(program.workspace_len(), |workspace| {
+        dispatch::score(level, program, u, gradient, workspace)
+    })
 }
 
 /// Where in the user's source a statement stands.

@@ -1,8 +1,8 @@
 //! One statement `x ~ D(args)`: its density, its checks against the data, its report when it is not finite.
 
-use super::{Place, element_name};
+use super::{Place, Rows, element_name};
 use crate::bind;
-use crate::dist::{Distribution, Partials};
+use crate::dist::{Distribution, Partials, Sums};
 use crate::model::{DataError, NonFinite};
 use crate::real::Real;
 use std::ops::AddAssign;
@@ -20,6 +20,46 @@ pub fn partials<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32>(
     args: [T; N],
 ) -> Partials<T, N> {
     D::kernel_partials::<T, ACTIVE>(x, args)
+}
+
+pub use crate::dist::FOLD;
+
+/// [`Distribution::start`].
+#[inline(always)]
+pub fn start<D: Distribution<N>, const N: usize, T: Real>() -> Sums<T> {
+    D::start()
+}
+
+/// [`Distribution::row`].
+#[inline(always)]
+pub fn row<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32, const SHARED: u32>(
+    x: T,
+    args: [T; N],
+    sums: &mut Sums<T>,
+) -> Partials<T, N> {
+    D::row::<T, ACTIVE, SHARED>(x, args, sums)
+}
+
+/// [`Distribution::fold`], and the sums of a block of rows added to those of the plate.
+#[inline(always)]
+pub fn fold<D: Distribution<N>, const N: usize, T: Real, R: Rows<T>>(
+    mut rows: Sums<R>,
+    plate: &mut Sums<T>,
+) {
+    D::fold(&mut rows);
+    for (sum, row) in plate.iter_mut().zip(rows) {
+        *sum += row.total();
+    }
+}
+
+/// [`Distribution::finish`].
+#[inline(always)]
+pub fn finish<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32, const SHARED: u32>(
+    sums: Sums<T>,
+    rows: usize,
+    args: [T; N],
+) -> Partials<T, N> {
+    D::finish::<T, ACTIVE, SHARED>(sums, rows as f64, args)
 }
 
 /// What the data settle of a log density, which evaluations start from.

@@ -1,69 +1,49 @@
-//! The buffers of evaluations, which belong to the model and are shared by all threads that score it.
+//! The buffers of evaluations: each thread keeps one for every scalar type, as large as its largest model has asked for.
 
+use super::batch::Block;
 use crate::real::Real;
-use std::sync::Mutex;
+use std::cell::Cell;
+use std::thread::LocalKey;
 
-/// A fixed set of buffers; an evaluation borrows one, and waits only if there are more threads than buffers.
-#[derive(Debug)]
-pub struct Workspaces<T = f64> {
-    len: usize,
-    in_advance: bool,
-    buffers: Box<[Mutex<Vec<T>>]>,
+/// A scalar whose evaluations borrow their workspace from the thread.
+pub trait Pooled: Real {
+    /// The thread's buffer.
+    fn pool() -> &'static LocalKey<Cell<Vec<Self>>>;
 }
 
-impl<T: Real> Workspaces<T> {
-    /// Buffers of `len` numbers each, one for every processor, made now: evaluations allocate nothing.
-    pub fn new(len: usize) -> Self {
-        Workspaces::holding(len, true, || vec![T::constant(0.0); len])
-    }
-
-    /// The same, but each buffer is made when it is first borrowed: for large numbers that may never be asked for.
-    pub fn on_first_use(len: usize) -> Self {
-        Workspaces::holding(len, false, Vec::new)
-    }
-
-    fn holding(len: usize, in_advance: bool, buffer: impl Fn() -> Vec<T>) -> Self {
-        let count = std::thread::available_parallelism().map_or(1, |n| n.get());
-        Workspaces {
-            len,
-            in_advance,
-            buffers: (0..count).map(|_| Mutex::new(buffer())).collect(),
-        }
-    }
-
-    /// Runs `f` with a buffer whose contents are arbitrary.
-    #[inline]
-    pub fn with<R>(&self, f: impl FnOnce(&mut [T]) -> R) -> R {
-        if self.len == 0 {
-            return f(&mut []);
-        }
-        for buffer in &self.buffers {
-            if let Ok(mut buffer) = buffer.try_lock() {
-                return f(self.filled(&mut buffer));
+macro_rules! pooled {
+    ($($type:ty),*) => {$(
+        impl Pooled for $type {
+            #[inline(always)]
+            fn pool() -> &'static LocalKey<Cell<Vec<$type>>> {
+                thread_local!(static POOL: Cell<Vec<$type>> = const { Cell::new(Vec::new()) });
+                &POOL
             }
         }
-        // A panic in a user's function poisons a buffer, but its contents are arbitrary anyway.
-        let mut buffer = match self.buffers[0].lock() {
-            Ok(buffer) => buffer,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        f(self.filled(&mut buffer))
-    }
-
-    #[inline]
-    fn filled<'b>(&self, buffer: &'b mut Vec<T>) -> &'b mut [T] {
-        if buffer.len() < self.len {
-            buffer.resize(self.len, T::constant(0.0));
-        }
-        buffer
-    }
+    )*};
 }
 
-impl<T: Real> Clone for Workspaces<T> {
-    fn clone(&self) -> Self {
-        match self.in_advance {
-            true => Workspaces::new(self.len),
-            false => Workspaces::on_first_use(self.len),
-        }
+pooled!(f64, Block<false>, Block<true>);
+
+/// Runs `f` with `len` numbers whose contents are arbitrary. Nothing is allocated once the thread has had as many.
+///
+/// The buffer is taken out of the pool while it is used, so that an evaluation inside an evaluation gets one of its own.
+#[inline]
+pub(super) fn with_workspace<T: Pooled, R>(len: usize, f: impl FnOnce(&mut [T]) -> R) -> R {
+    if len == 0 {
+        return f(&mut []);
     }
+    // A thread that is ending may have destroyed its pool already.
+    let mut buffer = T::pool().try_with(Cell::take).unwrap_or_default();
+    if buffer.len() < len {
+        buffer.resize(len, T::constant(0.0));
+    }
+    let result = f(&mut buffer[..len]);
+    let _ = T::pool().try_with(|pool| pool.set(buffer));
+    result
+}
+
+/// Makes this thread's buffer for `len` numbers, so that its first evaluation allocates nothing either.
+pub fn prepare(len: usize) {
+    with_workspace::<f64, ()>(len, |_| ());
 }

@@ -168,6 +168,17 @@ impl<T: Real, const K: usize> Real for Jet<T, K> {
         Jet::fixed(T::constant(x))
     }
     #[inline(always)]
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        let partial = |k: usize| {
+            let through_a = self.re.mul_add(a.eps[k], b.eps[k]);
+            self.eps[k].mul_add(a.re, through_a)
+        };
+        Jet {
+            re: self.re.mul_add(a.re, b.re),
+            eps: from_fn(partial),
+        }
+    }
+    #[inline(always)]
     fn recip(self) -> Self {
         let f = self.re.recip();
         self.chain(f, -(f * f))

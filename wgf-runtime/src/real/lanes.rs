@@ -1,32 +1,42 @@
-//! Several particles in one number: the engine's scalar for batches.
+//! Several numbers that go through the same operations: the engine's scalar for blocks of particles and of rows.
 
 use super::Real;
-use std::array::from_fn;
+use crate::special::elementary;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-/// `L` independent numbers that go through the same operations, one for each particle of a block.
+/// `L` independent numbers that go through the same straight-line code, which the compiler turns into vector instructions.
 ///
-/// Every operation is that of `f64`, lane by lane, so a batch gives the bits that its points give one by one. With the
-/// particles innermost every load is contiguous, and straight-line code vectorises by itself.
+/// `FUSED` lets [`mul_add`](Real::mul_add), and the elementary functions inside, round once where `self * a + b` rounds
+/// twice. Such numbers belong in functions that are compiled for a processor that has the instruction; elsewhere they are
+/// right but slow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(align(64))]
-pub struct Lanes<const L: usize>(pub [f64; L]);
+pub struct Lanes<const L: usize, const FUSED: bool>(pub [f64; L]);
 
-impl<const L: usize> Lanes<L> {
+impl<const L: usize, const FUSED: bool> Lanes<L, FUSED> {
+    // A counted loop over an array is what the vectoriser sees through best.
     #[inline(always)]
-    fn map(self, f: impl Fn(f64) -> f64) -> Self {
-        Lanes(from_fn(|l| f(self.0[l])))
+    pub(crate) fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        let mut out = [0.0; L];
+        for l in 0..L {
+            out[l] = f(self.0[l]);
+        }
+        Lanes(out)
     }
 
     #[inline(always)]
-    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        Lanes(from_fn(|l| f(self.0[l], other.0[l])))
+    pub(crate) fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        let mut out = [0.0; L];
+        for l in 0..L {
+            out[l] = f(self.0[l], other.0[l]);
+        }
+        Lanes(out)
     }
 }
 
 macro_rules! lane_operator {
     ($trait:ident, $method:ident, $op:tt) => {
-        impl<const L: usize> $trait for Lanes<L> {
+        impl<const L: usize, const FUSED: bool> $trait for Lanes<L, FUSED> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
@@ -34,7 +44,7 @@ macro_rules! lane_operator {
             }
         }
 
-        impl<const L: usize> $trait<f64> for Lanes<L> {
+        impl<const L: usize, const FUSED: bool> $trait<f64> for Lanes<L, FUSED> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: f64) -> Self {
@@ -49,7 +59,7 @@ lane_operator!(Sub, sub, -);
 lane_operator!(Mul, mul, *);
 lane_operator!(Div, div, /);
 
-impl<const L: usize> Neg for Lanes<L> {
+impl<const L: usize, const FUSED: bool> Neg for Lanes<L, FUSED> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
@@ -57,20 +67,21 @@ impl<const L: usize> Neg for Lanes<L> {
     }
 }
 
-impl<const L: usize> AddAssign for Lanes<L> {
+impl<const L: usize, const FUSED: bool> AddAssign for Lanes<L, FUSED> {
     #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
-impl<const L: usize> SubAssign for Lanes<L> {
+impl<const L: usize, const FUSED: bool> SubAssign for Lanes<L, FUSED> {
     #[inline(always)]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
 }
 
+/// The functions of `f64`, lane by lane.
 macro_rules! lane_functions {
     ($($name:ident),*) => {$(
         #[inline(always)]
@@ -80,17 +91,47 @@ macro_rules! lane_functions {
     )*};
 }
 
-impl<const L: usize> Real for Lanes<L> {
+/// The functions that have a branch-free body, which vectorises.
+macro_rules! vector_functions {
+    ($($name:ident),*) => {$(
+        #[inline(always)]
+        fn $name(self) -> Self {
+            self.map(elementary::$name::<FUSED>)
+        }
+    )*};
+}
+
+impl<const L: usize, const FUSED: bool> Real for Lanes<L, FUSED> {
     #[inline(always)]
     fn constant(x: f64) -> Self {
         Lanes([x; L])
     }
 
+    vector_functions!(
+        exp, exp_m1, ln, ln_1p, sinh, cosh, tanh, inv_logit, logit, log1p_exp
+    );
     lane_functions!(
-        recip, sqrt, exp, exp_m1, ln, ln_1p, sin, cos, tan, atan, sinh, cosh, tanh, abs, inv_logit,
-        logit, log1p_exp, lgamma, digamma, erf, phi, square
+        recip, sqrt, sin, cos, tan, atan, abs, lgamma, digamma, erf, phi, square
     );
 
+    #[inline(always)]
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        let mut out = [0.0; L];
+        for l in 0..L {
+            out[l] = elementary::mul_add::<FUSED>(self.0[l], a.0[l], b.0[l]);
+        }
+        Lanes(out)
+    }
+    // One loop for both, in which they share the exponential.
+    #[inline(always)]
+    fn logistic(self) -> (Self, Self) {
+        let (mut sigmoid, mut tail) = ([0.0; L], [0.0; L]);
+        for l in 0..L {
+            sigmoid[l] = elementary::inv_logit::<FUSED>(self.0[l]);
+            tail[l] = elementary::exp::<FUSED>(-self.0[l].abs());
+        }
+        (Lanes(sigmoid), Lanes(tail))
+    }
     #[inline(always)]
     fn powi(self, n: i32) -> Self {
         self.map(|a| Real::powi(a, n))

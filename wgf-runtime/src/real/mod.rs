@@ -13,7 +13,7 @@ pub use lanes::Lanes;
 
 /// A real number with the functions a model may use, differentiable where it matters.
 ///
-/// Implemented for `f64`; for the engine's statement-level dual numbers [`Jet`] and its blocks of particles [`Lanes`]; and for num-dual's
+/// Implemented for `f64`; for the engine's statement-level dual numbers [`Jet`] and its blocks of numbers [`Lanes`]; and for num-dual's
 /// `Dual64`, `DualSVec64<N>`, `Dual2_64` and `HyperDual64`, which are wgf's definition of a derivative
 /// (the oracle every score is tested against) and its second-order types.
 ///
@@ -118,6 +118,16 @@ pub trait Real:
     #[inline(always)]
     fn div_from(self, a: f64) -> Self {
         self.recip() * a
+    }
+    /// (1/(1 + e⁻ˣ), e^−|x|): the logistic function, and the exponential it is made of.
+    #[inline(always)]
+    fn logistic(self) -> (Self, Self) {
+        (self.inv_logit(), (-self.abs()).exp())
+    }
+    /// self·a + b, rounded once where that is as fast: the last bit may differ from that of `self * a + b`.
+    #[inline(always)]
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        self * a + b
     }
     /// self², the commonest power.
     #[inline(always)]

@@ -1,8 +1,13 @@
 //! The scalar IR: every statement is a scalar function of its inputs, arrays are read element by element.
 
+mod depends;
+mod visit;
+
 use crate::ast::BinaryOp;
 use crate::typed::{DataId, Dim, Model, VarId};
 use proc_macro2::Ident;
+
+pub(crate) use depends::Bound;
 
 /// A model lowered to scalar statements.
 pub(crate) struct Program {
@@ -25,6 +30,14 @@ pub(crate) enum StmtKind {
     Let {
         var: VarId,
         loops: Vec<(Ident, Dim)>,
+        value: Scalar,
+    },
+    /// An array that is filled element by element.
+    Declare(VarId),
+    /// `var[at] = value`.
+    Assign {
+        var: VarId,
+        at: Vec<Int>,
         value: Scalar,
     },
     Tilde(Site),

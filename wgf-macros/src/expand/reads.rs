@@ -1,0 +1,135 @@
+//! How an expression reads its inputs and gives back their adjoints: one number at a time, or the rows of a plate.
+
+use super::adjoint::{adjoint_name, evaluate, scatter};
+use super::index::{dim, element};
+use super::scalar::{Code, plain, plain_code, row_range, slice};
+use crate::ir::{Program, Scalar, Slice, Source};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// The value of an expression that the data settle.
+pub(super) enum Known {
+    /// One `f64`.
+    Constant(Code),
+    /// A number for each row, of the type of [`Reads::number`].
+    Rows(TokenStream),
+}
+
+/// Where an expression stands.
+pub(super) trait Reads {
+    fn program(&self) -> &Program;
+
+    /// The type of what depends on a parameter.
+    fn number(&self) -> TokenStream;
+
+    /// What the data settle.
+    fn known(&mut self, s: &Scalar) -> Known;
+
+    /// The value of an active input (a variable, a sum, an inner product), as something that can be written twice;
+    /// `setup` takes statements that must run first.
+    fn input(&mut self, s: &Scalar, setup: &mut TokenStream) -> TokenStream;
+
+    /// `adjoint(input) += change`, or `-=`.
+    fn add(&mut self, input: &Scalar, change: TokenStream, negative: bool) -> TokenStream;
+
+    fn names(&mut self) -> &mut Names;
+}
+
+/// Numbers the names that evaluations introduce, so that they differ.
+#[derive(Default)]
+pub(super) struct Names(usize);
+
+impl Names {
+    pub(super) fn fresh(&mut self, prefix: &str) -> Ident {
+        self.0 += 1;
+        format_ident!("__{prefix}{}", self.0)
+    }
+}
+
+/// Outside plates: every name is one number of the generic scalar, or an array of them.
+pub(super) struct OneByOne<'p, 'n> {
+    pub(super) program: &'p Program,
+    pub(super) names: &'n mut Names,
+}
+
+impl Reads for OneByOne<'_, '_> {
+    fn program(&self) -> &Program {
+        self.program
+    }
+
+    fn number(&self) -> TokenStream {
+        quote!(__T)
+    }
+
+    fn known(&mut self, s: &Scalar) -> Known {
+        Known::Constant(plain_code(self.program, s))
+    }
+
+    fn input(&mut self, s: &Scalar, setup: &mut TokenStream) -> TokenStream {
+        let value = plain(self.program, s);
+        match s {
+            Scalar::Var(..) => value,
+            _ => {
+                let name = self.names.fresh("node");
+                setup.extend(quote!(let #name: __T = #value;));
+                quote!(#name)
+            }
+        }
+    }
+
+    fn add(&mut self, input: &Scalar, change: TokenStream, negative: bool) -> TokenStream {
+        if let Scalar::Var(id, at) = input {
+            let var = &self.program.model.vars[*id];
+            let adjoint = element(self.program, &adjoint_name(&var.name), &var.shape, at);
+            return match negative {
+                true => quote!(#adjoint -= #change;),
+                false => quote!(#adjoint += #change;),
+            };
+        }
+        let g = self.names.fresh("g");
+        let sign = negative.then(|| quote!(-));
+        let inside = self.node(input, &quote!(#g));
+        quote!({ let #g: __T = #sign (#change); #inside })
+    }
+
+    fn names(&mut self) -> &mut Names {
+        self.names
+    }
+}
+
+impl OneByOne<'_, '_> {
+    /// Carries the adjoint `g` of a sum or an inner product to what it adds up.
+    fn node(&mut self, node: &Scalar, g: &TokenStream) -> TokenStream {
+        match node {
+            Scalar::Sum { var, len, body } => {
+                let len = dim(self.program, len);
+                let mut setup = TokenStream::new();
+                let value = evaluate(self, body, &mut setup);
+                let inside = scatter(self, &value.paths, g);
+                quote!(for #var in 0..#len { #setup #inside })
+            }
+            Scalar::Dot(a, b) => {
+                let left = self.slice(a, b, g);
+                let right = self.slice(b, a, g);
+                quote!(#left #right)
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// `adjoint(to) += g · other`, if `to` is active.
+    fn slice(&self, to: &Slice, other: &Slice, g: &TokenStream) -> Option<TokenStream> {
+        let Source::Var(id) = to.source else {
+            return None;
+        };
+        if !to.is_active(&self.program.model) {
+            return None;
+        }
+        let adjoint = adjoint_name(&self.program.model.vars[id].name);
+        let (range, values) = (row_range(self.program, to), slice(self.program, other));
+        Some(match other.is_active(&self.program.model) {
+            true => quote!(__p::add_scaled_active(&mut #adjoint[#range], #values, #g);),
+            false => quote!(__p::add_scaled(&mut #adjoint[#range], #values, #g);),
+        })
+    }
+}

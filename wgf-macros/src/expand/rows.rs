@@ -1,0 +1,267 @@
+//! Reading and giving back in the rows of a plate: what is the same for all rows is read before the loop, and its adjoint
+//! added up after it; what differs is loaded or gathered.
+
+use super::adjoint::adjoint_name;
+use super::index::{dim, element, flat_index, index};
+use super::reads::{Known, Names, OneByOne, Reads};
+use super::scalar::{plain, plain_code};
+use crate::ir::{Bound, Int, Program, Scalar, Slice, Source};
+use crate::typed::{DataKind, Dim};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// One version of a plate's loop, for blocks of rows of one type.
+pub(super) struct Rows<'p, 'n> {
+    pub(super) program: &'p Program,
+    pub(super) names: &'n mut Names,
+    /// The loop variable, and the names that the body defines.
+    pub(super) var: Ident,
+    pub(super) bound: Bound,
+    /// The type of a block of rows.
+    pub(super) number: TokenStream,
+    pub(super) code: Pieces,
+    known: Vec<(String, TokenStream)>,
+    inputs: Vec<(String, Ident)>,
+}
+
+/// The code around and at the two ends of a plate's body.
+#[derive(Default)]
+pub(super) struct Pieces {
+    /// Before the loop.
+    pub(super) before: TokenStream,
+    /// At the top of the body.
+    pub(super) top: TokenStream,
+    /// At its bottom, once all adjoints of the block's inputs are complete.
+    pub(super) bottom: TokenStream,
+    /// After the loop.
+    pub(super) after: TokenStream,
+}
+
+impl<'p, 'n> Rows<'p, 'n> {
+    pub(super) fn new(
+        program: &'p Program,
+        names: &'n mut Names,
+        var: &Ident,
+        number: TokenStream,
+    ) -> Self {
+        Rows {
+            program,
+            names,
+            var: var.clone(),
+            bound: Bound::of_loop(var),
+            number,
+            code: Pieces::default(),
+            known: Vec::new(),
+            inputs: Vec::new(),
+        }
+    }
+
+    /// `<number as Rows<__T>>`.
+    pub(super) fn rows(&self) -> TokenStream {
+        let number = &self.number;
+        quote!(<#number as __p::Rows<__T>>)
+    }
+
+    /// Whether the value differs from row to row.
+    pub(super) fn varies(&self, s: &Scalar) -> bool {
+        s.depends(&self.bound)
+    }
+
+    /// Begins the block's share of an adjoint; −0 is what addition leaves alone to the bit.
+    pub(super) fn zero_adjoint(&self, adjoint: &Ident) -> TokenStream {
+        let number = &self.number;
+        quote!(let mut #adjoint: #number = __p::Real::constant(-0.0);)
+    }
+
+    /// `|__r| f(i + __r)`: the expression in each row of the block.
+    pub(super) fn in_each_row(&self, expression: TokenStream) -> TokenStream {
+        let var = &self.var;
+        quote!(|__r: usize| { let #var = #var + __r; #expression })
+    }
+
+    /// The consecutive elements of an array, as a slice that starts with the block's first row, if that is what they are.
+    fn consecutive(&self, name: &Ident, shape: &[Dim], at: &[Int]) -> Option<TokenStream> {
+        let (last, outer) = at.split_last()?;
+        let fixed = outer.iter().all(|i| !i.depends(&self.bound));
+        (fixed && last.follows(&self.var)).then(|| {
+            let flat = flat_index(self.program, shape, at);
+            quote!(#name[#flat..])
+        })
+    }
+
+    fn read_known(&self, s: &Scalar) -> TokenStream {
+        let rows = self.rows();
+        if let Scalar::Data(id, at) = s {
+            let var = &self.program.model.data[*id];
+            let is_number = !matches!(var.kind, DataKind::Index(_));
+            let slice = self.consecutive(&var.name, &var.shape, at);
+            if let (true, Some(slice)) = (is_number, slice) {
+                return quote!(#rows::known_slice(&#slice));
+            }
+        }
+        if let Scalar::Var(id, at) = s {
+            let var = &self.program.model.vars[*id];
+            if let Some(slice) = self.consecutive(&var.name, &var.shape, at) {
+                return quote!(#rows::known_slice(&#slice));
+            }
+        }
+        let each = self.in_each_row(plain(self.program, s));
+        quote!(#rows::known(#each))
+    }
+
+    /// The value of an input that is the same in all rows, read before the loop.
+    fn shared(&mut self, s: &Scalar, name: &Ident, adjoint: &Ident) {
+        let (rows, number) = (self.rows(), self.number.clone());
+        let mut one = OneByOne {
+            program: self.program,
+            names: self.names,
+        };
+        let mut before = TokenStream::new();
+        let value = one.input(s, &mut before);
+        let after = one.add(s, quote!(#rows::total(#adjoint)), false);
+        let zero = self.zero_adjoint(adjoint);
+        self.code.before.extend(quote! {
+            #before
+            let #name: #number = #rows::splat(#value);
+            #zero
+        });
+        self.code.after.extend(after);
+    }
+
+    /// The values of an input that differ from row to row.
+    fn varying(&mut self, s: &Scalar, name: &Ident, adjoint: &Ident) {
+        let rows = self.rows();
+        let (value, back) = match s {
+            Scalar::Var(id, at) => self.elements(*id, at, adjoint),
+            Scalar::Dot(a, b) => match self.product(a, b).or_else(|| self.product(b, a)) {
+                Some((x, v)) => (quote!(#rows::product(#x, &#v[..])), {
+                    let to = adjoint_name(&v);
+                    quote!(#rows::add_product(#adjoint, #x, &mut #to[..]);)
+                }),
+                None => self.node(s, adjoint),
+            },
+            _ => self.node(s, adjoint),
+        };
+        let (zero, number) = (self.zero_adjoint(adjoint), self.number.clone());
+        self.code
+            .top
+            .extend(quote!(let #name: #number = #value; #zero));
+        self.code.bottom.extend(back);
+    }
+
+    fn elements(&self, id: usize, at: &[Int], adjoint: &Ident) -> (TokenStream, TokenStream) {
+        let rows = self.rows();
+        let var = &self.program.model.vars[id];
+        let (name, to) = (&var.name, adjoint_name(&var.name));
+        if let (Some(from), Some(to)) = (
+            self.consecutive(name, &var.shape, at),
+            self.consecutive(&to, &var.shape, at),
+        ) {
+            return (
+                quote!(#rows::load(&#from)),
+                quote!(#rows::add_to(#adjoint, &mut #to);),
+            );
+        }
+        let value = self.in_each_row(element(self.program, name, &var.shape, at));
+        let to = element(self.program, &to, &var.shape, at);
+        let var = &self.var;
+        (
+            quote!(#rows::gather(#value)),
+            quote!(#rows::each(#adjoint, |__r, __g| { let #var = #var + __r; #to += __g; });),
+        )
+    }
+
+    /// `Σₖ x[i, k] v[k]` for consecutive rows of a matrix of data and one vector: the rows, and the vector's name.
+    pub(super) fn product(&self, x: &Slice, v: &Slice) -> Option<(TokenStream, Ident)> {
+        let (Source::Data(data), Source::Var(vector), Some(row)) = (x.source, v.source, &x.row)
+        else {
+            return None;
+        };
+        let whole = v.row.is_none() && v.is_active(&self.program.model);
+        if !(whole && row.follows(&self.var)) {
+            return None;
+        }
+        let name = &self.program.model.data[data].name;
+        let (row, len) = (index(self.program, row), dim(self.program, &x.len));
+        let vector = self.program.model.vars[vector].name.clone();
+        Some((quote!(&#name[#row * #len..]), vector))
+    }
+
+    /// A sum or an inner product, worked out row by row.
+    fn node(&mut self, s: &Scalar, adjoint: &Ident) -> (TokenStream, TokenStream) {
+        let rows = self.rows();
+        let value = self.in_each_row(plain(self.program, s));
+        let mut one = OneByOne {
+            program: self.program,
+            names: self.names,
+        };
+        let back = one.add(s, quote!(__g), false);
+        let var = &self.var;
+        (
+            quote!(#rows::gather(#value)),
+            quote!(#rows::each(#adjoint, |__r, __g| { let #var = #var + __r; #back });),
+        )
+    }
+
+    fn named_input(&mut self, s: &Scalar) -> Ident {
+        if let Scalar::Var(id, _) = s
+            && self.bound.vars.contains(id)
+        {
+            return self.program.model.vars[*id].name.clone();
+        }
+        let text = plain(self.program, s).to_string();
+        if let Some((_, name)) = self.inputs.iter().find(|(t, _)| *t == text) {
+            return name.clone();
+        }
+        let name = self.names.fresh("x");
+        let adjoint = adjoint_name(&name);
+        match self.varies(s) {
+            true => self.varying(s, &name, &adjoint),
+            false => self.shared(s, &name, &adjoint),
+        }
+        self.inputs.push((text, name.clone()));
+        name
+    }
+}
+
+impl Reads for Rows<'_, '_> {
+    fn program(&self) -> &Program {
+        self.program
+    }
+
+    fn number(&self) -> TokenStream {
+        self.number.clone()
+    }
+
+    fn known(&mut self, s: &Scalar) -> Known {
+        if !self.varies(s) {
+            return Known::Constant(plain_code(self.program, s));
+        }
+        let text = plain(self.program, s).to_string();
+        if let Some((_, name)) = self.known.iter().find(|(t, _)| *t == text) {
+            return Known::Rows(name.clone());
+        }
+        let (name, value) = (self.names.fresh("data"), self.read_known(s));
+        let number = &self.number;
+        self.code.top.extend(quote!(let #name: #number = #value;));
+        self.known.push((text, quote!(#name)));
+        Known::Rows(quote!(#name))
+    }
+
+    fn input(&mut self, s: &Scalar, _setup: &mut TokenStream) -> TokenStream {
+        let name = self.named_input(s);
+        quote!(#name)
+    }
+
+    fn add(&mut self, input: &Scalar, change: TokenStream, negative: bool) -> TokenStream {
+        let adjoint = adjoint_name(&self.named_input(input));
+        match negative {
+            true => quote!(#adjoint -= #change;),
+            false => quote!(#adjoint += #change;),
+        }
+    }
+
+    fn names(&mut self) -> &mut Names {
+        self.names
+    }
+}

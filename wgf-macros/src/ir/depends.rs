@@ -1,0 +1,67 @@
+//! What an expression depends on: loop variables, and names that a loop's body defines.
+
+use super::{Int, Scalar, Slice, Source};
+use crate::typed::VarId;
+use proc_macro2::Ident;
+
+/// Names whose values change from one pass through a loop to the next.
+#[derive(Clone, Default)]
+pub(crate) struct Bound {
+    pub(crate) loops: Vec<Ident>,
+    pub(crate) vars: Vec<VarId>,
+}
+
+impl Bound {
+    pub(crate) fn of_loop(var: &Ident) -> Bound {
+        Bound {
+            loops: vec![var.clone()],
+            vars: Vec::new(),
+        }
+    }
+}
+
+impl Scalar {
+    pub(crate) fn depends(&self, on: &Bound) -> bool {
+        match self {
+            Scalar::Const(_) => false,
+            Scalar::Int(i) => i.depends(on),
+            Scalar::Data(_, at) => at.iter().any(|i| i.depends(on)),
+            Scalar::Var(id, at) => on.vars.contains(id) || at.iter().any(|i| i.depends(on)),
+            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => a.depends(on),
+            Scalar::Binary(_, a, b) => a.depends(on) || b.depends(on),
+            Scalar::Call(_, args) => args.iter().any(|a| a.depends(on)),
+            Scalar::Dot(a, b) => a.depends(on) || b.depends(on),
+        }
+    }
+}
+
+impl Slice {
+    pub(crate) fn depends(&self, on: &Bound) -> bool {
+        let source = matches!(self.source, Source::Var(id) if on.vars.contains(&id));
+        source || self.row.as_ref().is_some_and(|i| i.depends(on))
+    }
+}
+
+impl Int {
+    pub(crate) fn depends(&self, on: &Bound) -> bool {
+        match self {
+            Int::Loop(var) => on.loops.contains(var),
+            Int::Lit(_) | Int::Size(_) => false,
+            Int::Data(_, at) => at.iter().any(|i| i.depends(on)),
+            Int::Neg(a) => a.depends(on),
+            Int::Binary(_, a, b) => a.depends(on) || b.depends(on),
+        }
+    }
+
+    /// Whether the value is `var` plus what does not depend on it: consecutive for consecutive `var`.
+    pub(crate) fn follows(&self, var: &Ident) -> bool {
+        use crate::ast::BinaryOp::{Add, Sub};
+        let fixed = |i: &Int| !i.depends(&Bound::of_loop(var));
+        match self {
+            Int::Loop(name) => name == var,
+            Int::Binary(Add, a, b) => a.follows(var) && fixed(b) || fixed(a) && b.follows(var),
+            Int::Binary(Sub, a, b) => a.follows(var) && fixed(b),
+            _ => false,
+        }
+    }
+}
