@@ -12,8 +12,8 @@ use crate::special::HALF_LN_2PI;
 /// dispersion. (Stan's `neg_binomial_2`.)
 ///
 /// `P(x) = Γ(x+φ)/(Γ(φ) x!) · (μ/(μ+φ))ˣ (φ/(μ+φ))ᵠ` with μ = mean, φ = dispersion, for x in {0, 1, …}, μ ≥ 0, φ > 0,
-/// with 0⁰ = 1. Accurate for every φ and every count; ∂/∂φ, which vanishes as φ⁻² in the limit, keeps an error of about
-/// 1e-15 relative to its terms of order x/φ² and (x − μ)²/φ².
+/// with 0⁰ = 1. Accurate from φ = 1e-8 to the limit and for counts in the millions; ∂/∂φ, which vanishes as φ⁻² in the
+/// limit, keeps an error of a few 1e-15 relative to its two terms, of order x/φ² and (x − μ)²/φ².
 ///
 /// Johnson, Kemp & Kotz, *Univariate Discrete Distributions*, 3rd ed., ch. 5; the arrangement is that of Loader, *Fast and
 /// accurate computation of binomial probabilities* (2000).
