@@ -52,9 +52,14 @@ fn counts() {
     let poisson = |y: f64, rate: f64| y * rate.ln() - rate - lgamma(y + 1.0);
     // 1 − inv_logit(η) would cancel for the large η of some points.
     let bernoulli_logit = |y: bool, eta: f64| -(if y { -eta } else { eta }).exp().ln_1p();
+    let neg_binomial = |y: f64, mean: f64, dispersion: f64| {
+        lgamma(y + dispersion) - lgamma(dispersion) - lgamma(y + 1.0)
+            + y * (mean / (mean + dispersion)).ln()
+            - dispersion * (1.0 + mean / dispersion).ln()
+    };
     let bernoulli = |y: bool, p: f64| if y { p.ln() } else { (1.0 - p).ln() };
     same(
-        6,
+        7,
         |u| model.log_density(u),
         |u| {
             let rate: Vec<f64> = u[..3].iter().map(|u| u.exp()).collect();
@@ -73,6 +78,8 @@ fn counts() {
                 - 2.5 * (1.0 + slope * slope / 4.0).ln();
             sum += 12f64.ln() + p.ln() + 2.0 * (1.0 - p).ln() + (p * (1.0 - p)).ln();
             sum += -(0.85f64.ln()) + (0.85 * s * (1.0 - s)).ln();
+            let spread = u[6].exp();
+            sum += 0.5f64.ln() - 0.5 * spread + u[6];
             let events: Vec<f64> = (0..n).map(|i| (i * i % 7) as f64).collect();
             for i in 0..n {
                 let centred = dose[i] - mean_dose;
@@ -82,6 +89,11 @@ fn counts() {
                 sum += lgamma(trials + 1.0) - lgamma(hits + 1.0) - lgamma(trials - hits + 1.0);
                 sum += hits * p.ln() + (trials - hits) * (1.0 - p).ln();
                 sum += bernoulli(i % 4 == 1, q * p) + bernoulli_logit(i % 4 == 1, slope * centred);
+                let exposure = 0.5 + i as f64;
+                sum += neg_binomial(events[i], eta.exp(), 0.2 + spread);
+                sum += neg_binomial(hits, exposure, spread);
+                sum += neg_binomial(hits, 5.0 * p, exposure);
+                sum += neg_binomial(events[i], (slope * exposure.ln()).exp(), 2.5);
             }
             for i in 1..n {
                 sum += poisson(events[i], 0.5 + events[i - 1] * rate[i % 3]);

@@ -63,16 +63,21 @@ model! {
         let slope ~ StudentT(4.0, 0.0, 1.0);
         let p ~ Beta(2.0, 3.0);
         let q ~ Uniform(0.05, 0.9);
+        let spread ~ Exponential(0.5);
         for i in 0..n {
             let eta = rate[group[i]].ln() + slope * centred[i] / 10.0;
             events[i] ~ PoissonLog(eta + log_exposure[i]);
             hits[i] ~ Binomial(trials[i], p);
             sick[i] ~ Bernoulli(q * p);
+            events[i] ~ NegBinomialLog(eta + log_exposure[i], 0.2 + spread);
+            hits[i] ~ NegBinomial(exposure[i], spread);
         }
         for i in 1..n {
             events[i] ~ Poisson(0.5 + events[i - 1] * rate[group[i]]);
         }
         sick ~ BernoulliLogit(slope * centred);
+        hits ~ NegBinomial(5.0 * p, exposure);
+        events ~ NegBinomialLog(slope * log_exposure, 2.5);
     }
 }
 

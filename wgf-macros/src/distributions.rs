@@ -53,7 +53,7 @@ const fn distribution(
     }
 }
 
-pub(crate) static DISTRIBUTIONS: [Distribution; 17] = [
+pub(crate) static DISTRIBUTIONS: [Distribution; 19] = [
     distribution("Normal", &["loc", "scale"], Support::Real),
     distribution("StudentT", &["df", "loc", "scale"], Support::Real),
     distribution("Cauchy", &["loc", "scale"], Support::Real),
@@ -74,10 +74,16 @@ pub(crate) static DISTRIBUTIONS: [Distribution; 17] = [
     },
     distribution("Poisson", &["rate"], Support::Counts),
     distribution("PoissonLog", &["log_rate"], Support::Counts),
+    distribution("NegBinomial", &["mean", "dispersion"], Support::Counts),
+    distribution(
+        "NegBinomialLog",
+        &["log_mean", "dispersion"],
+        Support::Counts,
+    ),
 ];
 
 /// Distributions of the language that this version does not have yet.
-pub(crate) const NOT_BUILT: [&str; 49] = [
+pub(crate) const NOT_BUILT: [&str; 47] = [
     "Laplace",
     "Logistic",
     "Gumbel",
@@ -100,8 +106,6 @@ pub(crate) const NOT_BUILT: [&str; 49] = [
     "CategoricalLogit",
     "OrderedLogistic",
     "OrderedProbit",
-    "NegBinomial",
-    "NegBinomialLog",
     "Geometric",
     "HyperGeometric",
     "DiscreteUniform",
@@ -130,7 +134,7 @@ pub(crate) const NOT_BUILT: [&str; 49] = [
 ];
 
 /// What other systems call them.
-const ALIASES: [(&str, &str); 10] = [
+const ALIASES: [(&str, &str); 15] = [
     ("Gaussian", "Normal"),
     ("HalfGaussian", "HalfNormal"),
     ("T", "StudentT"),
@@ -141,6 +145,11 @@ const ALIASES: [(&str, &str); 10] = [
     ("BernoulliLogits", "BernoulliLogit"),
     ("PoissonLogRate", "PoissonLog"),
     ("ImproperUniform", "Flat"),
+    ("NegativeBinomial", "NegBinomial"),
+    ("NegBinomial2", "NegBinomial"),
+    ("NegativeBinomial2", "NegBinomial"),
+    ("NegBinomial2Log", "NegBinomialLog"),
+    ("NegativeBinomialLog", "NegBinomialLog"),
 ];
 
 pub(crate) fn alias(name: &str) -> Option<&'static str> {

@@ -75,6 +75,8 @@ fn every_distribution_has_mass_one() {
         Binomial [0.0, 0.4]; Binomial [7.0, 0.31]; Binomial [200.0, 0.9];
         Poisson [0.0]; Poisson [0.6]; Poisson [130.0];
         PoissonLog [-2.0]; PoissonLog [4.0];
+        NegBinomial [0.0, 2.0]; NegBinomial [0.7, 0.1]; NegBinomial [30.0, 4.5]; NegBinomial [130.0, 1e12];
+        NegBinomialLog [-14.0, 1e-8]; NegBinomialLog [3.0, 0.8]; NegBinomialLog [4.0, 60.0];
     }
     found.report();
 }

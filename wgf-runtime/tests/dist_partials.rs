@@ -120,3 +120,28 @@ fn kinks_leave_no_trace_in_second_derivatives() {
         }
     }
 }
+
+/// The negative binomial's ratios are computed on either side of x = μ, where ∂²/∂μ² is 1/(x + φ) − 1/x; and its log mass
+/// is cut off and continued linearly at |ln μ| = 200.
+#[test]
+fn seams_leave_no_trace_in_second_derivatives() {
+    use wgf_runtime::dist::{NegBinomial, NegBinomialLog};
+    let mut found = Disagreements::default();
+    for (x, dispersion) in [(1.0, 1.0), (7.0, 0.3), (40.0, 1e6)] {
+        let fixed = HyperDual64::from;
+        let args = [HyperDual64::new(x, 1.0, 1.0, 0.0), fixed(dispersion)];
+        let kernel = NegBinomial::kernel(fixed(x), args);
+        let want = 1.0 / (x + dispersion) - 1.0 / x;
+        found.compare(kernel.eps1eps2, want, CLOSE, || format!("at {x}"));
+        found.compare(kernel.eps1, 0.0, CLOSE, || format!("slope at {x}"));
+        for log_mean in [-200.0, 200.0] {
+            let args = [HyperDual64::new(log_mean, 1.0, 1.0, 0.0), fixed(dispersion)];
+            let kernel = NegBinomialLog::kernel(fixed(x), args);
+            let at = || format!("{x}, {dispersion} at the seam {log_mean}");
+            let slope = if log_mean < 0.0 { x } else { -dispersion };
+            found.compare(kernel.eps1, slope, CLOSE, at);
+            found.compare(kernel.eps1eps2, 0.0, CLOSE.or(1e-9), at);
+        }
+    }
+    found.report();
+}

@@ -126,6 +126,18 @@ fn out_of_domain_is_never_finite() {
         Poisson::log_density(0.0, [-0.2]),
         Poisson::log_density(1.0, [0.0]),
         PoissonLog::log_density(2.0, [1e3]),
+        NegBinomial::log_density(0.0, [-0.2, 1.0]),
+        NegBinomial::log_density(0.0, [-1e17, 1.0]),
+        NegBinomial::log_density(1.0, [-0.2, 1.0]),
+        NegBinomial::log_density(1.0, [-2.0, 1.0]),
+        NegBinomial::log_density(1.0, [0.0, 1.0]),
+        NegBinomial::log_density(0.0, [0.0, f64::NAN]),
+        NegBinomial::log_density(0.0, [f64::NAN, 1.0]),
+        NegBinomial::log_density(0.0, [1.0, -20.0]),
+        NegBinomial::log_density(3.0, [1.0, -20.0]),
+        NegBinomial::log_density(0.0, [1.0, 0.0]),
+        NegBinomialLog::log_density(0.0, [0.0, -20.0]),
+        NegBinomialLog::log_density(0.0, [f64::NAN, 1.0]),
     ];
     for (i, value) in not_finite.iter().enumerate() {
         assert!(!value.is_finite(), "line {i} of the list: {value}");

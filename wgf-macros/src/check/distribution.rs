@@ -101,7 +101,8 @@ impl Checker<'_> {
     ) -> Option<()> {
         let x = number(arg)?;
         let domain = match parameter {
-            "scale" | "rate" | "shape" | "df" | "a" | "b" if x <= 0.0 => "positive",
+            "scale" | "rate" | "shape" | "df" | "a" | "b" | "dispersion" if x <= 0.0 => "positive",
+            "mean" if x < 0.0 => "zero or positive",
             "p" if !(0.0..=1.0).contains(&x) => "between 0 and 1",
             _ => return Some(()),
         };

@@ -11,7 +11,7 @@ pub(super) fn at_least<T: Real>(a: T, b: T) -> T {
 
 /// 1 for the count 0, 0 for the others.
 #[inline(always)]
-fn is_zero<T: Real>(count: T) -> T {
+pub(super) fn is_zero<T: Real>(count: T) -> T {
     count.min(T::constant(1.0)).sub_from(1.0)
 }
 

@@ -6,7 +6,7 @@
 use crate::real::{Jet, Real};
 
 /// Coefficients of b⁻¹, b⁻³, … in s(b), Abramowitz & Stegun 6.1.41.
-const STIRLING: [f64; 8] = [
+pub(super) const STIRLING: [f64; 8] = [
     1.0 / 12.0,
     -1.0 / 360.0,
     1.0 / 1260.0,
@@ -72,7 +72,7 @@ pub(super) fn slope<T: Real>(f: impl Fn(Jet<T, 1>) -> Jet<T, 1>, a: T) -> T {
 
 /// c₀ x + c₁ x³ + c₂ x⁵ + …
 #[inline(always)]
-fn odd_series<T: Real>(coefficients: &[f64; 8], x: T) -> T {
+pub(super) fn odd_series<T: Real>(coefficients: &[f64; 8], x: T) -> T {
     let x2 = x.square();
     let mut sum = T::constant(coefficients[7]);
     for k in (0..7).rev() {

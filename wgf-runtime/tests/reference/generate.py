@@ -99,6 +99,16 @@ def poisson_log(x, log_rate):
     return poisson(x, exp(log_rate))
 
 
+def neg_binomial(x, mean, dispersion):
+    constant = lgamma(x + dispersion) - lgamma(dispersion) - lgamma(x + 1)
+    power = x * log(mean / (mean + dispersion)) if x > 0 else 0
+    return constant + power + dispersion * log(dispersion / (mean + dispersion))
+
+
+def neg_binomial_log(x, log_mean, dispersion):
+    return neg_binomial(x, exp(log_mean), dispersion)
+
+
 def points(xs, *parameters):
     return [(x, *args) for x, args in product(xs, product(*parameters))]
 
@@ -180,9 +190,21 @@ DISTRIBUTIONS = {
         poisson_log,
         points([0.0, 1.0, 4.0, 25.0], [-30.0, -2.1, 0.25, 1.7, 3.5]) + [(0.0, -1e3), (1e3, 6.9), (3.0, -700.0)],
     ),
+    "NegBinomial": (
+        neg_binomial,
+        points([0.0, 1.0, 7.0, 40.0], [0.3, 1.1, 7.25, 500.0], [1e-8, 0.06, 1.0, 9.5, 1e3, 1e8, 1e12])
+        + points([1e4, 1e6], [1e-8, 9e3, 1.0013e6], [1e-8, 2.5, 1e5, 1e12])
+        + [(0.0, 0.0, 2.0), (0.0, 1e-300, 0.3), (0.0, 1e6, 1e-8), (0.0, 1e6, 1e12), (3.0, 1e200, 2.0)],
+    ),
+    "NegBinomialLog": (
+        neg_binomial_log,
+        points([0.0, 1.0, 7.0, 40.0], [-2.1, 0.1, 1.9, 6.5], [1e-8, 0.06, 1.0, 9.5, 1e3, 1e8, 1e12])
+        + points([0.0, 1e6], [-180.0, -30.0, 13.8, 90.0, 700.0], [1e-8, 2.5, 1e5, 1e12])
+        + points([7.0, 1e6], [-700.0], [1e-8, 2.5, 1e5, 1e12]),
+    ),
 }
 
-DISCRETE = {"Bernoulli", "BernoulliLogit", "Binomial", "Poisson", "PoissonLog"}
+DISCRETE = {"Bernoulli", "BernoulliLogit", "Binomial", "Poisson", "PoissonLog", "NegBinomial", "NegBinomialLog"}
 
 
 def distribution_row(name, density, point):

@@ -93,7 +93,7 @@ macro_rules! continuous {
 macro_rules! discrete {
     ($check:ident $(, $argument:expr)*) => {
         $crate::support::call!($check, ($($argument),*), Bernoulli 1, BernoulliLogit 1, Binomial 2, Poisson 1,
-            PoissonLog 1)
+            PoissonLog 1, NegBinomial 2, NegBinomialLog 2)
     };
 }
 
