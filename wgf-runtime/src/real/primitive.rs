@@ -2,6 +2,7 @@
 
 use super::Real;
 use crate::special;
+use crate::special::elementary::{self, NATIVE_FMA};
 
 macro_rules! std_functions {
     ($($name:ident),*) => {$(
@@ -12,15 +13,25 @@ macro_rules! std_functions {
     )*};
 }
 
+macro_rules! elementary_functions {
+    ($($name:ident),*) => {$(
+        #[inline(always)]
+        fn $name(self) -> f64 {
+            elementary::$name::<NATIVE_FMA>(self)
+        }
+    )*};
+}
+
 impl Real for f64 {
     #[inline(always)]
     fn constant(x: f64) -> f64 {
         x
     }
 
-    std_functions!(
-        recip, sqrt, exp, exp_m1, ln, ln_1p, sin, cos, tan, atan, sinh, cosh, tanh, abs
-    );
+    std_functions!(recip, sqrt, sin, cos, tan, atan, abs);
+
+    // Not the platform's, whose last bits differ from one to the next.
+    elementary_functions!(exp, exp_m1, ln, ln_1p, sinh, cosh, tanh);
 
     #[inline(always)]
     fn powi(self, n: i32) -> f64 {

@@ -2,6 +2,8 @@
 //!
 //! None of them panics: outside its domain a function is NaN, at a pole it is infinite, and NaN gives NaN.
 
+pub mod elementary;
+
 mod gamma;
 mod logistic;
 mod normal;

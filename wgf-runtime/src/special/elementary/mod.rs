@@ -1,0 +1,54 @@
+//! Elementary functions on `f64` as straight-line code: no branch, loop, table or call, so that a loop over an array of
+//! arguments becomes vector instructions, and so that every platform gives the same bits.
+//!
+//! Each is within 2 units in the last place of the exact value over its whole domain, subnormal numbers included, and is
+//! exact at its edges: NaN gives NaN, outside the domain is NaN, at a pole infinite; overflow gives an infinity and
+//! underflow zero, and odd functions keep the sign of zero.
+//!
+//! With `FUSED` products and sums round once ([`f64::mul_add`]). That is fast only where the machine has the instruction:
+//! inside functions compiled for it (`#[target_feature(enable = "avx2,fma")]`), or everywhere if [`NATIVE_FMA`] holds. The
+//! last bits of the two variants differ.
+//!
+//! Selects are written `if c { a } else { b }` on values already computed. Conversions between floats and integers add a
+//! constant whose unit in the last place is 1, since AVX2 has no instruction for them.
+
+mod exp;
+mod exp_m1;
+mod hyperbolic;
+mod ln;
+mod ln_1p;
+mod logistic;
+mod logit;
+mod tanh;
+
+pub use exp::exp;
+pub use exp_m1::exp_m1;
+pub use hyperbolic::{cosh, sinh};
+pub use ln::ln;
+pub use ln_1p::ln_1p;
+pub use logistic::{inv_logit, log1p_exp};
+pub use logit::logit;
+pub use tanh::tanh;
+
+/// Whether the compilation target has fused multiplication and addition everywhere, so that `FUSED` costs nothing.
+pub const NATIVE_FMA: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
+
+/// ln 2 to its first 32 bits: its product with an integer of at most 21 bits is exact.
+const LN_2_HI: f64 = 6.931_471_803_691_238e-1;
+/// ln 2 − `LN_2_HI`.
+const LN_2_LO: f64 = 1.908_214_929_270_587_7e-10;
+
+/// The sign bit.
+const SIGN: u64 = 1 << 63;
+
+/// ab + c, rounded once if `FUSED` and twice if not.
+#[inline(always)]
+fn mul_add<const FUSED: bool>(a: f64, b: f64, c: f64) -> f64 {
+    if FUSED { a.mul_add(b, c) } else { a * b + c }
+}
+
+/// y with its sign bit set where that of x is: the sign of an odd function that is right but perhaps at zero.
+#[inline(always)]
+fn with_sign_of(y: f64, x: f64) -> f64 {
+    f64::from_bits(y.to_bits() | (x.to_bits() & SIGN))
+}
