@@ -1,6 +1,6 @@
 //! The natural logarithm.
 
-use super::{LN_2_HI, LN_2_LO, mul_add};
+use super::{LN_2_HI, LN_2_LO, mul_add, select};
 
 /// The bits of √½, the lower end of the range to which arguments are reduced.
 const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
@@ -21,18 +21,14 @@ pub(super) const TWO_54: f64 = 18_014_398_509_481_984.0;
 #[inline(always)]
 pub fn ln<const FUSED: bool>(x: f64) -> f64 {
     let subnormal = x < f64::MIN_POSITIVE;
-    let scaled = if subnormal { x * TWO_54 } else { x };
+    let scaled = select(subnormal, x * TWO_54, x);
     let (biased, m) = split(scaled);
-    let k = biased - if subnormal { BIAS + 54.0 } else { BIAS };
+    let k = biased - select(subnormal, BIAS + 54.0, BIAS);
     let v = ln_scaled::<FUSED>(k, m - 1.0);
-    let pole = if x == 0.0 {
-        f64::NEG_INFINITY
-    } else {
-        f64::NAN
-    };
-    let v = if x > 0.0 { v } else { pole };
+    let pole = select(x == 0.0, f64::NEG_INFINITY, f64::NAN);
+    let v = select(x > 0.0, v, pole);
     // +∞ and NaN.
-    if x < f64::INFINITY { v } else { x }
+    select(x < f64::INFINITY, v, x)
 }
 
 /// What [`split`] adds to the exponent.

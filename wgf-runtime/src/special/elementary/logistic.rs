@@ -1,7 +1,7 @@
 //! The logistic function and its integral.
 
 use super::exp::exp_neg_abs;
-use super::mul_add;
+use super::{mul_add, select};
 
 /// The logistic function 1/(1 + e⁻ˣ); 0 and 1 at −∞ and +∞.
 ///
@@ -9,7 +9,7 @@ use super::mul_add;
 #[inline(always)]
 pub fn inv_logit<const FUSED: bool>(x: f64) -> f64 {
     let e = exp_neg_abs::<FUSED>(x);
-    let a = if x >= 0.0 { 1.0 } else { e };
+    let a = select(x >= 0.0, 1.0, e);
     mul_add::<FUSED>(-a, e / (1.0 + e), a)
 }
 
@@ -24,7 +24,7 @@ pub fn log1p_exp<const FUSED: bool>(x: f64) -> f64 {
     let h = 0.5 * e * e;
     let l = e - mul_add::<FUSED>(-s, mul_add::<FUSED>(z, series::<FUSED>(z), h), h);
     // NaN is in l.
-    let linear = if x > 0.0 { x } else { 0.0 };
+    let linear = select(x > 0.0, x, 0.0);
     linear + l
 }
 

@@ -1,7 +1,7 @@
 //! The inverse of the logistic function.
 
 use super::ln::TWO_54;
-use super::{LN_2_HI, LN_2_LO, mul_add};
+use super::{LN_2_HI, LN_2_LO, mul_add, select};
 
 /// Half of the lowest bit of the exponent: added, the exponent is rounded instead of cut off.
 const HALF_EXPONENT: u64 = 1 << 51;
@@ -21,25 +21,24 @@ pub fn logit<const FUSED: bool>(x: f64) -> f64 {
     // For x ≥ ½ nothing: the complement is exact.
     let lost = (1.0 - complement) - x;
     let lower = x < 0.5;
-    let p = if lower { x } else { complement };
-    let q = if lower { complement } else { x };
+    let p = select(lower, x, complement);
+    let q = select(lower, complement, x);
 
     let subnormal = p < f64::MIN_POSITIVE;
-    let scaled = if subnormal { p * TWO_54 } else { p };
+    let scaled = select(subnormal, p * TWO_54, p);
     let p_bits = scaled.to_bits();
     // The difference of the bits is 2⁵² log₂(q/p) to within 0.09·2⁵²: the significand is nearly a logarithm.
     let k_bits = q.to_bits().wrapping_sub(p_bits).wrapping_add(HALF_EXPONENT);
     let a = f64::from_bits(p_bits.wrapping_add(k_bits & EXPONENT));
-    let k = f64::from_bits((k_bits >> 52) | TWO_52_BITS)
-        - if subnormal { TWO_52 - 54.0 } else { TWO_52 };
+    let k = f64::from_bits((k_bits >> 52) | TWO_52_BITS) - select(subnormal, TWO_52 - 54.0, TWO_52);
 
     let s = ((q - a) + lost) / (q + a);
     let z = s * s;
     let tail = mul_add::<FUSED>(s * z, series::<FUSED>(z), k * LN_2_LO);
     let v = mul_add::<FUSED>(k, LN_2_HI, mul_add::<FUSED>(2.0, s, tail));
-    let pole = if p == 0.0 { f64::INFINITY } else { f64::NAN };
-    let v = if p > 0.0 { v } else { pole };
-    if lower { -v } else { v }
+    let pole = select(p == 0.0, f64::INFINITY, f64::NAN);
+    let v = select(p > 0.0, v, pole);
+    select(lower, -v, v)
 }
 
 /// (2 artanh(s)/s − 2)/z in z = s² for |s| ≤ 0.2004.
