@@ -36,7 +36,7 @@ fn exp_below<const FUSED: bool>(x: f64) -> f64 {
     let (bits, _, r) = reduce::<FUSED>(x, ROUND_BIASED);
     let r2 = r * r;
     let e = 1.0 + mul_add::<FUSED>(remainder::<FUSED>(r, r2), r2, r);
-    // 2ⁿ as the product of two powers near its square root: 2ⁿ itself may be out of range.
+    // 2ⁿ by two powers near its square root: 2ⁿ itself may be out of range.
     let half = bits >> 1;
     e * f64::from_bits(half << 52) * f64::from_bits((bits - half) << 52)
 }

@@ -5,12 +5,16 @@ use super::{mul_add, select};
 
 /// The logistic function 1/(1 + e⁻ˣ); 0 and 1 at −∞ and +∞.
 ///
-/// With e = e^−|x| it is a/(1 + e) for a = 1 or e, computed as a − a e/(1 + e), whose error is that of e and little more.
+/// With e = e^−|x| and z = e/(1 + e) it is 1 − z for x ≥ 0, and z = e − ez for x < 0: where e is small, what 1 + e loses by
+/// rounding is then not seen beside the error of e.
 #[inline(always)]
 pub fn inv_logit<const FUSED: bool>(x: f64) -> f64 {
     let e = exp_neg_abs::<FUSED>(x);
+    let z = e / (1.0 + e);
     let a = select(x >= 0.0, 1.0, e);
-    mul_add::<FUSED>(-a, e / (1.0 + e), a)
+    let y = mul_add::<FUSED>(-a, z, a);
+    // Where e is large, the rounding of ez, if there is one, is the greater evil.
+    select(!FUSED & (x < 0.0) & (e > 0.5), z, y)
 }
 
 /// ln(1 + eˣ); 0 and +∞ at −∞ and +∞.
