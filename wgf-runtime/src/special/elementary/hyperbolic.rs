@@ -30,8 +30,11 @@ pub fn sinh<const FUSED: bool>(x: f64) -> f64 {
     } = parts::<FUSED>(x);
     let a = up + down;
     let b = up - down;
-    let rest = mul_add::<FUSED>(b, even, a * odd);
-    let v = b + mul_add::<FUSED>(a, r, rest);
+    // b is the greater of the two or 0, so that this is all that the rounding of the sum loses.
+    let linear = a * r;
+    let sum = b + linear;
+    let lost = (b - sum) + linear;
+    let v = sum + mul_add::<FUSED>(b, even, mul_add::<FUSED>(a, odd, lost));
     select(x * x < TINY, x, with_sign_of(v + v, x))
 }
 

@@ -1,10 +1,8 @@
 //! The natural logarithm of one plus a number.
 
-use super::ln::{BIAS, ln_scaled, split};
+use super::artanh::narrow;
+use super::ln::{BIAS, ONE, ln_scaled, split};
 use super::{mul_add, select, with_sign_of};
-
-/// The bits of 1.
-const ONE: u64 = 0x3ff0_0000_0000_0000;
 
 /// ln(1 + x), relatively accurate also near 0; −∞ at −1, NaN below.
 ///
@@ -21,7 +19,7 @@ pub fn ln_1p<const FUSED: bool>(x: f64) -> f64 {
     let scale = f64::from_bits(m.to_bits().wrapping_add(ONE).wrapping_sub(u.to_bits()));
     let scale = select(scale > 0.0, scale, 0.0);
     let f = mul_add::<FUSED>(c, scale, m - 1.0);
-    let v = with_sign_of(ln_scaled::<FUSED>(biased - BIAS, f), x);
+    let v = with_sign_of(ln_scaled::<FUSED>(biased - BIAS, f, narrow::<FUSED>), x);
     let pole = select(x == -1.0, f64::NEG_INFINITY, f64::NAN);
     let v = select(x > -1.0, v, pole);
     // +∞ and NaN.

@@ -14,6 +14,7 @@
 
 use std::hint;
 
+mod artanh;
 mod exp;
 mod exp_m1;
 mod hyperbolic;
@@ -56,7 +57,7 @@ fn select(c: bool, a: f64, b: f64) -> f64 {
     hint::select_unpredictable(c, a, b)
 }
 
-/// y with its sign bit set where that of x is: gives an odd function of x, negative or zero for x < 0, its −0.
+/// y with the sign bit of x added: for a y that is positive or has the sign of x, and may be 0.
 #[inline(always)]
 fn with_sign_of(y: f64, x: f64) -> f64 {
     f64::from_bits(y.to_bits() | (x.to_bits() & SIGN))
