@@ -30,7 +30,7 @@ impl Real for f64 {
 
     std_functions!(recip, sqrt, sin, cos, tan, atan, abs);
 
-    // Not the platform's, whose last bits differ from one to the next.
+    // Not the platform's library, whose last bits differ from one to the next.
     elementary_functions!(exp, exp_m1, ln, ln_1p, sinh, cosh, tanh);
 
     #[inline(always)]

@@ -1,4 +1,5 @@
-"""Writes distributions.json and special.json: reference values, to the nearest double, from mpmath.
+"""Writes distributions.json, special.json and elementary.json: reference values, to the nearest double (in the last as
+the sum of two), from mpmath.
 
 Every density is the textbook formula, evaluated with hundreds of digits and differentiated by central differences with a
 step far below a double's resolution; nothing here is shared with the Rust code. Run it with any mpmath 1.x:
@@ -270,6 +271,30 @@ def rounded(value):
     return None if value is None else float(mp.re(value))
 
 
+# The elementary functions to the precision of two doubles, where neither underflows --------------------------------------
+
+WIDE = [1e-150, 1e-40, 1e-20, 1e-9, 1e-4, 0.02, 0.24, 0.34, 0.36, 0.54, 0.7, 0.99, 1.3, 2.7, 5.5, 17.7, 33.3, 100.1, 333.3, 600.6]
+BOTH_SIGNS = [-x for x in WIDE[::-1]] + WIDE
+SMALL = [1e-250, *WIDE[:11], 0.99, 1 - 1e-9]
+ELEMENTARY = {
+    "exp": BOTH_SIGNS,
+    "exp_m1": BOTH_SIGNS,
+    "ln": [1e-310, 1e-250, *WIDE, 1 - 1e-15, 1 + 1e-15, 1e250],
+    "ln_1p": [-1 + 1e-15, *[-x for x in SMALL[1:]], *WIDE, 1e17, 1e250],
+    "inv_logit": BOTH_SIGNS,
+    "log1p_exp": BOTH_SIGNS,
+    "logit": [*SMALL, 0.41, 0.49, 0.5 - 1e-15, 0.5 + 1e-15, 0.51, 0.59, 0.61, 0.9],
+    "tanh": BOTH_SIGNS,
+    "sinh": BOTH_SIGNS,
+    "cosh": BOTH_SIGNS,
+}
+
+
+def elementary_row(name, x):
+    value = FUNCTIONS[name][0](mpf(x))
+    return [x, float(value), float(value - float(value))]
+
+
 def write(name, table):
     lines = [json.dumps(k) + ": [\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]" for k, rows in table.items()]
     Path(__file__).with_name(name).write_text("{\n" + ",\n".join(lines) + "\n}\n")
@@ -281,3 +306,4 @@ if __name__ == "__main__":
         {name: [distribution_row(name, f, p) for p in grid] for name, (f, grid) in DISTRIBUTIONS.items()},
     )
     write("special.json", {name: [function_row(f, x) for x in grid] for name, (f, grid) in FUNCTIONS.items()})
+    write("elementary.json", {name: [elementary_row(name, x) for x in grid] for name, grid in ELEMENTARY.items()})

@@ -2,7 +2,7 @@
 
 use std::f64::consts::LOG2_E;
 
-use super::{LN_2_HI, LN_2_LO, mul_add};
+use super::{LN_2_HI, LN_2_LO, mul_add, select};
 
 /// 1.5·2⁵²: added to |v| < 2⁵¹ it rounds v to an integer, which is then in the low bits of the sum.
 pub(super) const ROUND: f64 = 6_755_399_441_055_744.0;
@@ -20,7 +20,7 @@ const HIGHEST: f64 = 710.0;
 /// polynomial of eʳ and two multiplications by powers of two, the second of which rounds where the result is subnormal.
 #[inline(always)]
 pub fn exp<const FUSED: bool>(x: f64) -> f64 {
-    exp_below::<FUSED>(if x > HIGHEST { HIGHEST } else { x })
+    exp_below::<FUSED>(select(x > HIGHEST, HIGHEST, x))
 }
 
 /// e^−|x|, which cannot overflow.
@@ -32,11 +32,11 @@ pub(super) fn exp_neg_abs<const FUSED: bool>(x: f64) -> f64 {
 /// eˣ for x ≤ `HIGHEST`.
 #[inline(always)]
 fn exp_below<const FUSED: bool>(x: f64) -> f64 {
-    let x = if x < LOWEST { LOWEST } else { x };
+    let x = select(x < LOWEST, LOWEST, x);
     let (bits, _, r) = reduce::<FUSED>(x, ROUND_BIASED);
     let r2 = r * r;
     let e = 1.0 + mul_add::<FUSED>(remainder::<FUSED>(r, r2), r2, r);
-    // 2ⁿ as the product of two powers near its square root: 2ⁿ itself may be out of range.
+    // 2ⁿ by two powers near its square root: 2ⁿ itself may be out of range.
     let half = bits >> 1;
     e * f64::from_bits(half << 52) * f64::from_bits((bits - half) << 52)
 }

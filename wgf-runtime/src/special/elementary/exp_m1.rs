@@ -1,7 +1,7 @@
 //! The exponential function less one.
 
 use super::exp::{ROUND, reduce, remainder};
-use super::mul_add;
+use super::{mul_add, select};
 
 /// `ROUND` plus one less than the exponent's bias: the low bits of n + this are the exponent of 2ⁿ⁻¹.
 const ROUND_HALVED: f64 = ROUND + 1022.0;
@@ -19,8 +19,8 @@ const TINY: f64 = 1e-34;
 /// result does. The rounding of the first sum is recovered.
 #[inline(always)]
 pub fn exp_m1<const FUSED: bool>(x: f64) -> f64 {
-    let y = if x > HIGHEST { HIGHEST } else { x };
-    let y = if y < LOWEST { LOWEST } else { y };
+    let y = select(x > HIGHEST, HIGHEST, x);
+    let y = select(y < LOWEST, LOWEST, y);
     let (bits, _, r) = reduce::<FUSED>(y, ROUND_HALVED);
     let half = f64::from_bits(bits << 52);
     let r2 = r * r;
@@ -31,5 +31,5 @@ pub fn exp_m1<const FUSED: bool>(x: f64) -> f64 {
     let lost = (b - sum) + a;
     let rest = mul_add::<FUSED>(half * r2, remainder::<FUSED>(r, r2), lost);
     let v = sum + rest;
-    if x * x < TINY { x } else { v + v }
+    select(x * x < TINY, x, v + v)
 }

@@ -1,7 +1,7 @@
 //! The hyperbolic sine and cosine.
 
 use super::exp::{ROUND, reduce};
-use super::{mul_add, with_sign_of};
+use super::{mul_add, select, with_sign_of};
 
 /// `ROUND` plus two less than the exponent's bias: the low bits of n + this are the exponent of 2ⁿ⁻².
 const ROUND_QUARTERED: f64 = ROUND + 1021.0;
@@ -30,13 +30,12 @@ pub fn sinh<const FUSED: bool>(x: f64) -> f64 {
     } = parts::<FUSED>(x);
     let a = up + down;
     let b = up - down;
-    let rest = mul_add::<FUSED>(b, even, a * odd);
-    let v = b + mul_add::<FUSED>(a, r, rest);
-    if x * x < TINY {
-        x
-    } else {
-        with_sign_of(v + v, x)
-    }
+    // b is the greater of the two or 0, so that this is all that the rounding of the sum loses.
+    let linear = a * r;
+    let sum = b + linear;
+    let lost = (b - sum) + linear;
+    let v = sum + mul_add::<FUSED>(b, even, mul_add::<FUSED>(a, odd, lost));
+    select(x * x < TINY, x, with_sign_of(v + v, x))
 }
 
 /// cosh x = A cosh r + B sinh r, with the parts of sinh x.
@@ -72,9 +71,9 @@ struct Parts {
 #[inline(always)]
 fn parts<const FUSED: bool>(x: f64) -> Parts {
     let y = x.abs();
-    let y = if y > HIGHEST { HIGHEST } else { y };
+    let y = select(y > HIGHEST, HIGHEST, y);
     let (bits, n, r) = reduce::<FUSED>(y, ROUND_QUARTERED);
-    let n = if n > SATURATED { SATURATED } else { n };
+    let n = select(n > SATURATED, SATURATED, n);
     let w = r * r;
     Parts {
         up: f64::from_bits(bits << 52),

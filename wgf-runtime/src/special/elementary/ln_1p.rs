@@ -1,10 +1,8 @@
 //! The natural logarithm of one plus a number.
 
-use super::ln::{BIAS, ln_scaled, split};
-use super::{mul_add, with_sign_of};
-
-/// The bits of 1.
-const ONE: u64 = 0x3ff0_0000_0000_0000;
+use super::artanh::narrow;
+use super::ln::{BIAS, ONE, ln_scaled, split};
+use super::{mul_add, select, with_sign_of};
 
 /// ln(1 + x), relatively accurate also near 0; −∞ at −1, NaN below.
 ///
@@ -13,21 +11,17 @@ const ONE: u64 = 0x3ff0_0000_0000_0000;
 #[inline(always)]
 pub fn ln_1p<const FUSED: bool>(x: f64) -> f64 {
     let u = 1.0 + x;
-    let high = if x > 1.0 { x } else { 1.0 };
-    let low = if x > 1.0 { 1.0 } else { x };
+    let high = select(x > 1.0, x, 1.0);
+    let low = select(x > 1.0, 1.0, x);
     let c = low - (u - high);
     let (biased, m) = split(u);
     // 2⁻ᵏ = m/u, but 0 for k = 1023 and −∞ for k = 1024, which the integers cannot express; there c matters no more.
     let scale = f64::from_bits(m.to_bits().wrapping_add(ONE).wrapping_sub(u.to_bits()));
-    let scale = if scale > 0.0 { scale } else { 0.0 };
+    let scale = select(scale > 0.0, scale, 0.0);
     let f = mul_add::<FUSED>(c, scale, m - 1.0);
-    let v = with_sign_of(ln_scaled::<FUSED>(biased - BIAS, f), x);
-    let pole = if x == -1.0 {
-        f64::NEG_INFINITY
-    } else {
-        f64::NAN
-    };
-    let v = if x > -1.0 { v } else { pole };
+    let v = with_sign_of(ln_scaled::<FUSED>(biased - BIAS, f, narrow::<FUSED>), x);
+    let pole = select(x == -1.0, f64::NEG_INFINITY, f64::NAN);
+    let v = select(x > -1.0, v, pole);
     // +∞ and NaN.
-    if x < f64::INFINITY { v } else { x }
+    select(x < f64::INFINITY, v, x)
 }

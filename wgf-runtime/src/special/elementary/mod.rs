@@ -1,5 +1,5 @@
 //! Elementary functions on `f64` as straight-line code: no branch, loop, table or call, so that a loop over an array of
-//! arguments becomes vector instructions, and so that every platform gives the same bits.
+//! arguments becomes vector instructions, and so that the bits do not depend on the platform's mathematical library.
 //!
 //! Each is within 2 units in the last place of the exact value over its whole domain, subnormal numbers included, and is
 //! exact at its edges: NaN gives NaN, outside the domain is NaN, at a pole infinite; overflow gives an infinity and
@@ -9,9 +9,12 @@
 //! inside functions compiled for it (`#[target_feature(enable = "avx2,fma")]`), or everywhere if [`NATIVE_FMA`] holds. The
 //! last bits of the two variants differ.
 //!
-//! Selects are written `if c { a } else { b }` on values already computed. Conversions between floats and integers add a
-//! constant whose unit in the last place is 1, since AVX2 has no instruction for them.
+//! Numbers become integers and integers numbers by the addition of a constant whose unit in the last place is 1: AVX2 has no
+//! instruction for 64-bit conversions, nor for an arithmetic shift to the right.
 
+use std::hint;
+
+mod artanh;
 mod exp;
 mod exp_m1;
 mod hyperbolic;
@@ -47,7 +50,14 @@ pub(crate) fn mul_add<const FUSED: bool>(a: f64, b: f64, c: f64) -> f64 {
     if FUSED { a.mul_add(b, c) } else { a * b + c }
 }
 
-/// y with its sign bit set where that of x is: the sign of an odd function that is right but perhaps at zero.
+/// a if c, else b. Where an `if` might become a branch around what only one arm needs, which keeps loops from becoming
+/// vector instructions, this does not.
+#[inline(always)]
+fn select(c: bool, a: f64, b: f64) -> f64 {
+    hint::select_unpredictable(c, a, b)
+}
+
+/// y with the sign bit of x added: for a y that is positive or has the sign of x, and may be 0.
 #[inline(always)]
 fn with_sign_of(y: f64, x: f64) -> f64 {
     f64::from_bits(y.to_bits() | (x.to_bits() & SIGN))

@@ -1,7 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::exp::exp_neg_abs;
-use super::{mul_add, with_sign_of};
+use super::{mul_add, select, with_sign_of};
 
 /// About the square of artanh ½: below, the polynomial is taken; above, 1 − 2e/(1 + e), whose error the subtraction does not
 /// magnify.
@@ -15,7 +15,7 @@ pub fn tanh<const FUSED: bool>(x: f64) -> f64 {
     let a = x.abs();
     let w = x * x;
     let near = mul_add::<FUSED>(a * w, series::<FUSED>(w), a);
-    with_sign_of(if w < NEAR { near } else { far }, x)
+    with_sign_of(select(w < NEAR, near, far), x)
 }
 
 /// (tanh(x)/x − 1)/w in w = x² for w ≤ `NEAR`.
