@@ -8,6 +8,8 @@ use std::fmt;
 pub(crate) struct ModelDef {
     pub(crate) docs: Vec<syn::Attribute>,
     pub(crate) choices: Vec<ChoiceAttr>,
+    /// `#[without(pass, …)]`.
+    pub(crate) without: Vec<Ident>,
     pub(crate) vis: syn::Visibility,
     pub(crate) name: Ident,
     pub(crate) data: Vec<DataField>,

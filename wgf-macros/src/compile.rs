@@ -2,9 +2,10 @@
 
 use crate::errors::Errors;
 use crate::expand::stub::Stub;
-use crate::{check, expand, lower, parse};
+use crate::{check, expand, lower, optimise, parse};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::ffi::OsStr;
 
 /// Rust for a model: its items, or its errors and a stub.
 pub(crate) fn compile(tokens: TokenStream) -> TokenStream {
@@ -19,15 +20,21 @@ pub(crate) fn compile(tokens: TokenStream) -> TokenStream {
         let stub = stub.expand();
         return quote!(#errors #stub);
     }
-    let expansion = expand::expand(&lower::lower(model));
-    dump(&expansion);
+    let mut program = lower::lower(model);
+    match std::env::var_os("WGF_DUMP_IR") {
+        Some(path) => write(&path, &optimise::dump(&mut program)),
+        None => optimise::optimise(&mut program, |_, _| ()),
+    }
+    let expansion = expand::expand(&program);
+    if let Some(path) = std::env::var_os("WGF_DUMP") {
+        write(&path, &expansion.to_string());
+    }
     expansion
 }
 
-/// Writes the expansion to the file that the environment variable `WGF_DUMP` names, for reading what a model became.
-fn dump(expansion: &TokenStream) {
-    if let Some(path) = std::env::var_os("WGF_DUMP") {
-        // A dump that cannot be written must not break the build that it is meant to explain.
-        let _ = std::fs::write(path, expansion.to_string());
-    }
+/// Writes what a model became to the file that an environment variable names: `WGF_DUMP_IR` the statements before the
+/// first pass of the optimiser and after each, `WGF_DUMP` the expansion. A dump that cannot be written must not break the
+/// build that it is meant to explain.
+fn write(path: &OsStr, text: &str) {
+    let _ = std::fs::write(path, text);
 }

@@ -12,6 +12,7 @@ mod expand;
 mod functions;
 mod ir;
 mod lower;
+mod optimise;
 mod parse;
 mod typed;
 

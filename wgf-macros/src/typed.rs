@@ -11,6 +11,8 @@ pub(crate) struct Model {
     pub(crate) vis: syn::Visibility,
     pub(crate) name: Ident,
     pub(crate) choices: Choices,
+    /// Names of the optimiser's passes to leave out.
+    pub(crate) without: Vec<&'static str>,
     pub(crate) sizes: Vec<Size>,
     pub(crate) data: Vec<DataVar>,
     pub(crate) vars: Vec<Var>,
@@ -72,7 +74,7 @@ pub(crate) enum VarKind {
     Let,
     /// A `let` inside a loop.
     Local,
-    /// A reduction taken out of a loop that it does not depend on.
+    /// A name of the compiler's own.
     Hidden,
 }
 

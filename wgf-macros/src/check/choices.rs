@@ -2,7 +2,9 @@
 
 use crate::ast::ChoiceAttr;
 use crate::errors::{Errors, did_you_mean};
+use crate::optimise::PASSES;
 use crate::typed::Choices;
+use proc_macro2::Ident;
 
 /// What one attribute may say: `(value, variant of the runtime's enum)`, and values of the language not built yet.
 struct Options {
@@ -48,6 +50,26 @@ pub(super) fn choices(attrs: &[ChoiceAttr], errors: &Errors) -> Choices {
         divergence: choice(attrs, &DIVERGENCES, errors),
         method: choice(attrs, &METHODS, errors),
     }
+}
+
+/// The passes of the optimiser that the model goes without.
+pub(super) fn without(names: &[Ident], errors: &Errors) -> Vec<&'static str> {
+    let passes = || PASSES.iter().map(|pass| pass.name);
+    let mut without = Vec::new();
+    for name in names {
+        match passes().find(|pass| name == pass) {
+            Some(pass) => without.push(pass),
+            None => {
+                let near = did_you_mean(&name.to_string(), passes());
+                let all = passes().collect::<Vec<_>>().join(", ");
+                errors.push(
+                    name.span(),
+                    format!("the compiler has no pass `{name}`{near} (there are {all})"),
+                );
+            }
+        }
+    }
+    without
 }
 
 /// The first built value is the default.

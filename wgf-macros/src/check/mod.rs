@@ -33,6 +33,7 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         vars: Vec::new(),
     };
     let choices = choices::choices(&def.choices, errors);
+    let without = choices::without(&def.without, errors);
     for broken in &def.broken {
         checker.scopes.excuse(&broken.name);
         broken
@@ -67,6 +68,7 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         vis: def.vis,
         name: def.name,
         choices,
+        without,
         sizes: checker.sizes,
         data: checker.data,
         vars: checker.vars,

@@ -62,7 +62,7 @@ pub(super) fn evaluate<'s>(
         return known(reads, s);
     }
     match s {
-        Scalar::Var(..) | Scalar::Sum { .. } | Scalar::Dot(..) => Value {
+        Scalar::Var(..) | Scalar::Sum { .. } | Scalar::Dot(..) | Scalar::Product(..) => Value {
             code: Code::atom(reads.input(s, setup)),
             constant: false,
             paths: vec![Path {

@@ -97,7 +97,9 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             let var = &program.model.vars[*id];
             latent::value(program, var, purpose == Purpose::Density)
         }
-        StmtKind::Let { var, loops, value } => match needed(*var) && !is_known(program, *var) {
+        StmtKind::Let {
+            var, loops, value, ..
+        } => match needed(*var) && !is_known(program, *var) {
             true => define(program, *var, loops, value, purpose),
             false => TokenStream::new(),
         },
@@ -124,7 +126,9 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             Purpose::Explain => explain_factor(program, value, text, stmt.line),
             Purpose::Constrain => TokenStream::new(),
         },
-        StmtKind::For { var, lo, hi, body } => {
+        StmtKind::For {
+            var, lo, hi, body, ..
+        } => {
             let runs = |site: &Site| purpose == Purpose::Explain || active_mask(program, site) != 0;
             let density = purpose != Purpose::Constrain;
             let runs = any_assignment(stmt, &needed)

@@ -24,22 +24,6 @@ pub(super) struct Range<'p> {
     pub(super) hi: &'p Int,
 }
 
-/// Whether the rows of a loop can be evaluated side by side.
-pub(super) fn is_plate(program: &Program, var: &Ident, body: &[Stmt]) -> bool {
-    let mut bound = Bound::of_loop(var);
-    bound.vars.extend(locals(body));
-    body.iter().all(|stmt| match &stmt.kind {
-        StmtKind::Let { loops, value, .. } => {
-            loops.is_empty() && goes_in_rows(program, value, &bound)
-        }
-        StmtKind::Tilde(site) => std::iter::once(&site.x)
-            .chain(&site.args)
-            .all(|s| goes_in_rows(program, s, &bound)),
-        StmtKind::Factor { value, .. } => goes_in_rows(program, value, &bound),
-        _ => false,
-    })
-}
-
 fn locals(body: &[Stmt]) -> impl Iterator<Item = usize> + '_ {
     body.iter().filter_map(|stmt| match stmt.kind {
         StmtKind::Let { var, .. } => Some(var),
@@ -47,42 +31,20 @@ fn locals(body: &[Stmt]) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// Sums over a number of the loop's body, and powers whose exponents are data of the row, are left to go one by one.
-pub(super) fn goes_in_rows(program: &Program, s: &Scalar, bound: &Bound) -> bool {
-    let of_body = Bound {
-        loops: Vec::new(),
-        vars: bound.vars.clone(),
-    };
-    match s {
-        Scalar::Sum { .. } | Scalar::Dot(..) => !s.depends(&of_body),
-        Scalar::Neg(a) | Scalar::Powi(a, _) => goes_in_rows(program, a, bound),
-        Scalar::Binary(_, a, b) => {
-            goes_in_rows(program, a, bound) && goes_in_rows(program, b, bound)
-        }
-        Scalar::Call("powf", args) => {
-            let by_data = !args[1].is_active(&program.model) && args[1].depends(bound);
-            !by_data && args.iter().all(|a| goes_in_rows(program, a, bound))
-        }
-        Scalar::Call(_, args) => args.iter().all(|a| goes_in_rows(program, a, bound)),
-        _ => true,
-    }
-}
-
 /// Whether rows multiply a vector: such plates go in larger blocks.
-fn has_product(rows: &Rows<'_, '_>, s: &Scalar) -> bool {
+fn has_product(s: &Scalar) -> bool {
     match s {
-        Scalar::Dot(a, b) => rows.product(a, b).or_else(|| rows.product(b, a)).is_some(),
-        Scalar::Neg(a) | Scalar::Powi(a, _) => has_product(rows, a),
-        Scalar::Binary(_, a, b) => has_product(rows, a) || has_product(rows, b),
-        Scalar::Call(_, args) => args.iter().any(|a| has_product(rows, a)),
+        Scalar::Product(..) => true,
+        Scalar::Neg(a) | Scalar::Powi(a, _) => has_product(a),
+        Scalar::Binary(_, a, b) => has_product(a) || has_product(b),
+        Scalar::Call(_, args) => args.iter().any(has_product),
         _ => false,
     }
 }
 
 /// The type of a block of rows in which these expressions are evaluated.
-fn block(program: &Program, names: &mut Names, var: &Ident, parts: &[&Scalar]) -> TokenStream {
-    let rows = Rows::new(program, names, var, quote!(__R));
-    match parts.iter().any(|s| has_product(&rows, s)) {
+fn block(parts: &[&Scalar]) -> TokenStream {
+    match parts.iter().any(|s| has_product(s)) {
         true => quote!(__R),
         false => quote!(__N),
     }
@@ -161,7 +123,7 @@ pub(super) fn plate(
     if sites.iter().all(|site| site.mask == 0) && !has_active_factor(program, body) {
         return TokenStream::new();
     }
-    let number = block(program, names, range.var, &expressions(body));
+    let number = block(&expressions(body));
     let mut version = |number: TokenStream| {
         let mut rows = Rows::new(program, names, range.var, number);
         rows.bound = bound.clone();
@@ -458,7 +420,7 @@ pub(super) fn elements(
     value: &Scalar,
 ) -> Elements {
     let adjoint = adjoint_name(name);
-    let number = block(program, names, range.var, &[value]);
+    let number = block(&[value]);
     let mut kept_names = Vec::new();
     let mut fill = |names: &mut Names, number: TokenStream| {
         let mut rows = Rows::new(program, names, range.var, number);

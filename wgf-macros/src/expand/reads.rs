@@ -108,7 +108,7 @@ impl OneByOne<'_, '_> {
                 let inside = scatter(self, &value.paths, g);
                 quote!(for #var in 0..#len { #setup #inside })
             }
-            Scalar::Dot(a, b) => {
+            Scalar::Dot(a, b) | Scalar::Product(a, b) => {
                 let left = self.slice(a, b, g);
                 let right = self.slice(b, a, g);
                 quote!(#left #right)

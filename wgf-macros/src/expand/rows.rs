@@ -130,16 +130,9 @@ impl<'p, 'n> Rows<'p, 'n> {
 
     /// The values of an input that differ from row to row.
     fn varying(&mut self, s: &Scalar, name: &Ident, adjoint: &Ident) {
-        let rows = self.rows();
         let (value, back) = match s {
             Scalar::Var(id, at) => self.elements(*id, at, adjoint),
-            Scalar::Dot(a, b) => match self.product(a, b).or_else(|| self.product(b, a)) {
-                Some((x, v)) => (quote!(#rows::product(#x, &#v[..])), {
-                    let to = adjoint_name(&v);
-                    quote!(#rows::add_product(#adjoint, #x, &mut #to[..]);)
-                }),
-                None => self.node(s, adjoint),
-            },
+            Scalar::Product(x, v) => self.product(x, v, adjoint),
             _ => self.node(s, adjoint),
         };
         let (zero, number) = (self.zero_adjoint(adjoint), self.number.clone());
@@ -171,20 +164,20 @@ impl<'p, 'n> Rows<'p, 'n> {
         )
     }
 
-    /// `Σₖ x[i, k] v[k]` for consecutive rows of a matrix of data and one vector: the rows, and the vector's name.
-    pub(super) fn product(&self, x: &Slice, v: &Slice) -> Option<(TokenStream, Ident)> {
-        let (Source::Data(data), Source::Var(vector), Some(row)) = (x.source, v.source, &x.row)
-        else {
-            return None;
+    /// `Σₖ x[i, k] v[k]` for consecutive rows of a matrix of data and one vector.
+    fn product(&self, x: &Slice, v: &Slice, adjoint: &Ident) -> (TokenStream, TokenStream) {
+        let model = &self.program.model;
+        let (matrix, vector) = match (x.source, v.source) {
+            (Source::Data(x), Source::Var(v)) => (&model.data[x].name, &model.vars[v].name),
+            _ => unreachable!("a product is of data and parameters"),
         };
-        let whole = v.row.is_none() && v.is_active(&self.program.model);
-        if !(whole && row.follows(&self.var)) {
-            return None;
-        }
-        let name = &self.program.model.data[data].name;
-        let (row, len) = (index(self.program, row), dim(self.program, &x.len));
-        let vector = self.program.model.vars[vector].name.clone();
-        Some((quote!(&#name[#row * #len..]), vector))
+        let row = x.row.as_ref().map(|row| index(self.program, row));
+        let (rows, len) = (self.rows(), dim(self.program, &x.len));
+        let to = adjoint_name(vector);
+        (
+            quote!(#rows::product(&#matrix[#row * #len..], &#vector[..])),
+            quote!(#rows::add_product(#adjoint, &#matrix[#row * #len..], &mut #to[..]);),
+        )
     }
 
     /// A sum or an inner product, worked out row by row.

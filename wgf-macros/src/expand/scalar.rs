@@ -123,7 +123,7 @@ impl Writer<'_> {
                     __sum
                 }))
             }
-            Scalar::Dot(a, b) => Code::atom(dot(self.program, a, b)),
+            Scalar::Dot(a, b) | Scalar::Product(a, b) => Code::atom(dot(self.program, a, b)),
         }
     }
 

@@ -5,11 +5,11 @@ use super::index::{array_len, flat_index, index, range_end};
 use super::latent;
 use super::loops::{for_loop, nest};
 use super::names::bind_all;
-use super::plate::{self, Range, is_plate};
+use super::plate::{self, Range};
 use super::reads::{Names, OneByOne};
 use super::scalar::is_known;
 use super::site::{active_mask, distribution};
-use crate::ir::{Bound, Int, Program, Scalar, Site, Stmt, StmtKind};
+use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::Dim;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -84,10 +84,16 @@ impl Walk<'_> {
                 (latent::value_and_adjoint(self.program, var), None)
             }
             StmtKind::Let { var, .. } if !self.computes(*var) => (TokenStream::new(), None),
-            StmtKind::Let { var, loops, value } => {
+            StmtKind::Let {
+                var,
+                loops,
+                value,
+                rows,
+            } => {
                 let (define, sweep) = match loops.split_last() {
                     None => self.scalar(*var, value),
-                    Some((last, outer)) => self.array(*var, outer, last, value),
+                    Some((last, outer)) if *rows => self.rows(*var, outer, last, value),
+                    Some(_) => self.elements(*var, loops, value),
                 };
                 (define, Some(sweep))
             }
@@ -104,7 +110,20 @@ impl Walk<'_> {
             }
             StmtKind::Tilde(site) => (self.tilde(site), None),
             StmtKind::Factor { value, .. } => (self.factor(value), None),
-            StmtKind::For { var, lo, hi, body } => self.for_statement(&Range { var, lo, hi }, body),
+            StmtKind::For {
+                var,
+                lo,
+                hi,
+                body,
+                plate: true,
+            } => {
+                let range = Range { var, lo, hi };
+                let plate = plate::plate(self.program, &mut self.names, &range, body);
+                (plate, None)
+            }
+            StmtKind::For {
+                var, lo, hi, body, ..
+            } => self.for_statement(&Range { var, lo, hi }, body),
         }
     }
 
@@ -118,10 +137,6 @@ impl Walk<'_> {
         range: &Range<'_>,
         body: &[Stmt],
     ) -> (TokenStream, Option<TokenStream>) {
-        if is_plate(self.program, range.var, body) {
-            let plate = plate::plate(self.program, &mut self.names, range, body);
-            return (plate, None);
-        }
         let (inside, reverse) = self.block(body, false);
         if body.iter().any(assigns) {
             // Elements may depend on elements before them, so their adjoints wait for the whole loop to be undone.
@@ -224,7 +239,7 @@ impl Walk<'_> {
     }
 
     /// `let name[outer, last] = value`: the last index runs over the rows of a plate.
-    fn array(
+    fn rows(
         &mut self,
         id: usize,
         outer: &[(Ident, Dim)],
@@ -239,11 +254,6 @@ impl Walk<'_> {
             .map(|(var, _)| Int::Loop(var.clone()))
             .collect();
         self.declare(id);
-        if !plate::goes_in_rows(program, value, &Bound::of_loop(&last.0)) {
-            let (assign, sweep) = self.assign(id, &at, value);
-            let loops = [outer, std::slice::from_ref(last)].concat();
-            return (nest(program, &loops, assign), nest(program, &loops, sweep));
-        }
         let hi = crate::lower::dim(&last.1);
         let range = Range {
             var: &last.0,
@@ -259,6 +269,25 @@ impl Walk<'_> {
         (
             nest(program, outer, elements.fill),
             nest(program, outer, elements.sweep),
+        )
+    }
+
+    /// The same, element by element.
+    fn elements(
+        &mut self,
+        id: usize,
+        loops: &[(Ident, Dim)],
+        value: &Scalar,
+    ) -> (TokenStream, TokenStream) {
+        let at: Vec<Int> = loops
+            .iter()
+            .map(|(var, _)| Int::Loop(var.clone()))
+            .collect();
+        self.declare(id);
+        let (assign, sweep) = self.assign(id, &at, value);
+        (
+            nest(self.program, loops, assign),
+            nest(self.program, loops, sweep),
         )
     }
 

@@ -65,7 +65,9 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
     let checks: TokenStream = checks.collect();
     match &stmt.kind {
         StmtKind::Latent(id) => check_bounds(program, *id, stmt.line),
-        StmtKind::Let { var, loops, value } => {
+        StmtKind::Let {
+            var, loops, value, ..
+        } => {
             let checks = nest(program, loops, checks);
             let define = define(program, *var, loops, value);
             let finite = check_known(program, *var, stmt.line);
@@ -87,7 +89,9 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
             });
             quote!(#checks #constant)
         }
-        StmtKind::For { var, lo, hi, body } => {
+        StmtKind::For {
+            var, lo, hi, body, ..
+        } => {
             let range = check_range(program, var, lo, stmt.line);
             let body: TokenStream = body.iter().map(|stmt| statement(program, stmt)).collect();
             let body = for_loop(program, var, lo, hi, body);

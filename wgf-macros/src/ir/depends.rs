@@ -30,7 +30,7 @@ impl Scalar {
             Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => a.depends(on),
             Scalar::Binary(_, a, b) => a.depends(on) || b.depends(on),
             Scalar::Call(_, args) => args.iter().any(|a| a.depends(on)),
-            Scalar::Dot(a, b) => a.depends(on) || b.depends(on),
+            Scalar::Dot(a, b) | Scalar::Product(a, b) => a.depends(on) || b.depends(on),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The scalar IR: every statement is a scalar function of its inputs, arrays are read element by element.
 
 mod depends;
+mod display;
+mod needed;
 mod visit;
 
 use crate::ast::BinaryOp;
@@ -8,6 +10,7 @@ use crate::typed::{DataId, Dim, Model, VarId};
 use proc_macro2::Ident;
 
 pub(crate) use depends::Bound;
+pub(crate) use display::display;
 
 /// A model lowered to scalar statements.
 pub(crate) struct Program {
@@ -31,6 +34,8 @@ pub(crate) enum StmtKind {
         var: VarId,
         loops: Vec<(Ident, Dim)>,
         value: Scalar,
+        /// The last loop is evaluated several rows at a time.
+        rows: bool,
     },
     /// An array that is filled element by element.
     Declare(VarId),
@@ -50,6 +55,8 @@ pub(crate) enum StmtKind {
         lo: Int,
         hi: Int,
         body: Vec<Stmt>,
+        /// Its passes do not depend on each other, and are evaluated several at a time.
+        plate: bool,
     },
 }
 
@@ -64,7 +71,7 @@ pub(crate) struct Site {
 }
 
 /// A real-valued scalar expression.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Scalar {
     Const(f64),
     Int(Int),
@@ -83,10 +90,12 @@ pub(crate) enum Scalar {
     },
     /// The inner product of two contiguous vectors.
     Dot(Slice, Slice),
+    /// The same of a row of a matrix of data and a whole vector, the row following the innermost loop.
+    Product(Slice, Slice),
 }
 
 /// A whole vector, or a row of a matrix.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Slice {
     pub(crate) source: Source,
     /// The row, for a matrix.
@@ -94,14 +103,14 @@ pub(crate) struct Slice {
     pub(crate) len: Dim,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Source {
     Data(DataId),
     Var(VarId),
 }
 
 /// An integer expression of indices and ranges; the data settle it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Int {
     Lit(i64),
     Loop(Ident),
@@ -120,6 +129,13 @@ pub(crate) struct IndexCheck {
     pub(crate) len: Dim,
 }
 
+impl Program {
+    /// Works out [`needed`](Self::needed) anew.
+    pub(crate) fn find_needed(&mut self) {
+        self.needed = needed::needed(&self.model, &self.body);
+    }
+}
+
 impl Scalar {
     /// Whether the value depends on a parameter.
     pub(crate) fn is_active(&self, model: &Model) -> bool {
@@ -129,7 +145,7 @@ impl Scalar {
             Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => a.is_active(model),
             Scalar::Binary(_, a, b) => a.is_active(model) || b.is_active(model),
             Scalar::Call(_, args) => args.iter().any(|a| a.is_active(model)),
-            Scalar::Dot(a, b) => a.is_active(model) || b.is_active(model),
+            Scalar::Dot(a, b) | Scalar::Product(a, b) => a.is_active(model) || b.is_active(model),
         }
     }
 
@@ -144,7 +160,7 @@ impl Scalar {
                 b.for_each_var(f);
             }
             Scalar::Call(_, args) => args.iter().for_each(|a| a.for_each_var(f)),
-            Scalar::Dot(a, b) => {
+            Scalar::Dot(a, b) | Scalar::Product(a, b) => {
                 for slice in [a, b] {
                     if let Source::Var(id) = slice.source {
                         f(id);

@@ -10,7 +10,8 @@ impl Scalar {
             | Scalar::Int(_)
             | Scalar::Data(..)
             | Scalar::Var(..)
-            | Scalar::Dot(..) => {}
+            | Scalar::Dot(..)
+            | Scalar::Product(..) => {}
             Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => f(a),
             Scalar::Binary(_, a, b) => {
                 f(a);

@@ -1,8 +1,6 @@
 //! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
 
-mod hoist;
 mod locals;
-mod needed;
 mod scalar;
 
 use crate::ir::{IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};
@@ -33,13 +31,13 @@ pub(crate) fn lower(mut model: Model) -> Program {
     let body = std::mem::take(&mut model.body);
     let mut body: Vec<Stmt> = body.iter().map(|stmt| statement(&model, stmt)).collect();
     locals::inline(&model, &mut body);
-    let body = hoist::hoist(&mut model, body);
-    let needed = needed::needed(&model, &body);
-    Program {
+    let mut program = Program {
         model,
         body,
-        needed,
-    }
+        needed: Vec::new(),
+    };
+    program.find_needed();
+    program
 }
 
 fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
@@ -62,6 +60,7 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
                 var: *var,
                 loops,
                 value,
+                rows: false,
             }
         }
         typed::StmtKind::Tilde { .. } => return tilde(model, stmt),
@@ -74,6 +73,7 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             lo: lowering.int(lo),
             hi: lowering.int(hi),
             body: body.iter().map(|stmt| statement(model, stmt)).collect(),
+            plate: false,
         },
     };
     Stmt {
@@ -124,6 +124,7 @@ fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
                 lo: Int::Lit(0),
                 hi: scalar::dim(&len),
                 body: vec![inner],
+                plate: false,
             },
         })
 }

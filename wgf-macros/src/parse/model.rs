@@ -5,14 +5,19 @@ use crate::ast::{ChoiceAttr, DataField, ModelDef};
 use crate::errors::{Errors, Spans, did_you_mean};
 use proc_macro2::{Delimiter, Ident};
 use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Token};
 
 const CHOICE_KEYS: [&str; 3] = ["guide", "divergence", "method"];
 
+/// `#[without(pass, …)]`.
+const WITHOUT: &str = "without";
+
 pub(super) fn model(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<ModelDef> {
     let attrs = input.call(Attribute::parse_outer)?;
-    let (docs, choices) = split_attributes(attrs, state.errors);
+    let mut without = Vec::new();
+    let (docs, choices) = split_attributes(attrs, &mut without, state.errors);
     let vis = input.parse()?;
     let keyword: Ident = input
         .parse()
@@ -43,6 +48,7 @@ pub(super) fn model(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Mo
     Ok(ModelDef {
         docs,
         choices,
+        without,
         vis,
         name,
         data,
@@ -86,13 +92,21 @@ fn field(input: ParseStream<'_>) -> syn::Result<Option<DataField>> {
 }
 
 /// Documentation and lint attributes stay with the generated items; the rest are choices.
-fn split_attributes(attrs: Vec<Attribute>, errors: &Errors) -> (Vec<Attribute>, Vec<ChoiceAttr>) {
+fn split_attributes(
+    attrs: Vec<Attribute>,
+    without: &mut Vec<Ident>,
+    errors: &Errors,
+) -> (Vec<Attribute>, Vec<ChoiceAttr>) {
     let (mut docs, mut choices) = (Vec::new(), Vec::new());
     for attr in attrs {
         let key = attr.path().get_ident().cloned();
         match key {
             Some(key) if CHOICE_KEYS.iter().any(|k| key == k) => match choice(&attr, key) {
                 Ok(choice) => choices.push(choice),
+                Err(error) => errors.push_syn(error),
+            },
+            Some(key) if key == WITHOUT => match passes(&attr) {
+                Ok(passes) => without.extend(passes),
                 Err(error) => errors.push_syn(error),
             },
             Some(key) if ["doc", "allow", "expect"].iter().any(|k| key == k) => docs.push(attr),
@@ -111,6 +125,16 @@ fn split_attributes(attrs: Vec<Attribute>, errors: &Errors) -> (Vec<Attribute>, 
         }
     }
     (docs, choices)
+}
+
+/// The names in `#[without(known, hoist)]`.
+fn passes(attr: &Attribute) -> syn::Result<Vec<Ident>> {
+    if attr.meta.require_list().is_err() {
+        let message = "expected the passes to leave out: `#[without(hoist, …)]`";
+        return Err(syn::Error::new(attr.path().span(), message));
+    }
+    let names = attr.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated)?;
+    Ok(names.into_iter().collect())
 }
 
 fn choice(attr: &Attribute, key: Ident) -> syn::Result<ChoiceAttr> {

@@ -1,6 +1,6 @@
 //! Which variables the density depends on: a `let` that is only reported costs a score nothing.
 
-use crate::ir::{Scalar, Stmt, StmtKind};
+use super::{Scalar, Stmt, StmtKind};
 use crate::typed::{Model, VarKind};
 
 pub(super) fn needed(model: &Model, body: &[Stmt]) -> Vec<bool> {

@@ -1,0 +1,172 @@
+//! The IR as text, for dumps: close to the language, with the compiler's own names in it.
+
+use super::{Int, Program, Scalar, Slice, Source, Stmt, StmtKind};
+use crate::ast::BinaryOp;
+use crate::typed::{Model, VarId};
+use std::fmt::Write;
+
+/// The statements of a program, a line each.
+pub(crate) fn display(program: &Program) -> String {
+    let mut out = String::new();
+    let writer = Writer {
+        model: &program.model,
+    };
+    writer.block(&program.body, 0, &mut out);
+    out
+}
+
+struct Writer<'m> {
+    model: &'m Model,
+}
+
+impl Writer<'_> {
+    fn block(&self, body: &[Stmt], depth: usize, out: &mut String) {
+        for stmt in body {
+            out.push_str(&"    ".repeat(depth));
+            self.statement(stmt, depth, out);
+        }
+    }
+
+    fn statement(&self, stmt: &Stmt, depth: usize, out: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = match &stmt.kind {
+            StmtKind::Latent(id) => writeln!(out, "latent {}", self.declared(*id)),
+            StmtKind::Declare(id) => writeln!(out, "array {}", self.declared(*id)),
+            StmtKind::Let {
+                var,
+                loops,
+                value,
+                rows,
+            } => {
+                let loops: Vec<String> = loops
+                    .iter()
+                    .map(|(var, len)| format!("{var} in {}", len.text))
+                    .collect();
+                let index = match loops.is_empty() {
+                    true => String::new(),
+                    false => format!("[{}]", loops.join(", ")),
+                };
+                let in_rows = if *rows { " in rows" } else { "" };
+                let (name, value) = (self.var(*var), self.scalar(value));
+                let known = self.known(*var);
+                writeln!(out, "let {name}{index} = {value}{in_rows}{known}")
+            }
+            StmtKind::Assign { var, at, value } => {
+                let (name, at) = (self.var(*var), self.index(at));
+                let known = self.known(*var);
+                writeln!(out, "{name}{at} = {}{known}", self.scalar(value))
+            }
+            StmtKind::Tilde(site) => {
+                let args: Vec<String> = site.args.iter().map(|a| self.scalar(a)).collect();
+                let x = self.scalar(&site.x);
+                writeln!(out, "{x} ~ {}({})", site.dist_name, args.join(", "))
+            }
+            StmtKind::Factor { value, .. } => writeln!(out, "factor {}", self.scalar(value)),
+            StmtKind::For {
+                var,
+                lo,
+                hi,
+                body,
+                plate,
+            } => {
+                let kind = if *plate { "plate" } else { "for" };
+                let (lo, hi) = (self.int(lo), self.int(hi));
+                let _ = writeln!(out, "{kind} {var} in {lo}..{hi}");
+                self.block(body, depth + 1, out);
+                Ok(())
+            }
+        };
+    }
+
+    /// Says that the data settle a variable.
+    fn known(&self, id: VarId) -> &'static str {
+        match self.model.vars[id].active {
+            true => "",
+            false => "  (once)",
+        }
+    }
+
+    fn declared(&self, id: VarId) -> String {
+        let dims: Vec<&str> = self.model.vars[id]
+            .shape
+            .iter()
+            .map(|d| d.text.as_str())
+            .collect();
+        match dims.is_empty() {
+            true => self.var(id),
+            false => format!("{}: [{}]", self.var(id), dims.join(", ")),
+        }
+    }
+
+    fn var(&self, id: VarId) -> String {
+        self.model.vars[id].name.to_string()
+    }
+
+    fn index(&self, at: &[Int]) -> String {
+        let at: Vec<String> = at.iter().map(|i| self.int(i)).collect();
+        match at.is_empty() {
+            true => String::new(),
+            false => format!("[{}]", at.join(", ")),
+        }
+    }
+
+    fn scalar(&self, s: &Scalar) -> String {
+        match s {
+            Scalar::Const(x) => format!("{x}"),
+            Scalar::Int(i) => self.int(i),
+            Scalar::Data(id, at) => format!("{}{}", self.model.data[*id].name, self.index(at)),
+            Scalar::Var(id, at) => format!("{}{}", self.var(*id), self.index(at)),
+            Scalar::Neg(a) => format!("-{}", self.operand(a)),
+            Scalar::Binary(op, a, b) => {
+                format!("{} {} {}", self.operand(a), op.symbol(), self.operand(b))
+            }
+            Scalar::Call(name, args) => {
+                let args: Vec<String> = args.iter().map(|a| self.scalar(a)).collect();
+                format!("{name}({})", args.join(", "))
+            }
+            Scalar::Powi(a, n) => format!("powi({}, {n})", self.scalar(a)),
+            Scalar::Sum { var, len, body } => {
+                format!("sum({} for {var} in {})", self.scalar(body), len.text)
+            }
+            Scalar::Dot(a, b) => format!("dot({}, {})", self.slice(a), self.slice(b)),
+            Scalar::Product(x, v) => format!("product({}, {})", self.slice(x), self.slice(v)),
+        }
+    }
+
+    fn operand(&self, s: &Scalar) -> String {
+        match s {
+            Scalar::Binary(..) | Scalar::Neg(_) => format!("({})", self.scalar(s)),
+            _ => self.scalar(s),
+        }
+    }
+
+    fn slice(&self, s: &Slice) -> String {
+        let name = match s.source {
+            Source::Data(id) => self.model.data[id].name.to_string(),
+            Source::Var(id) => self.var(id),
+        };
+        match &s.row {
+            Some(row) => format!("{name}[{}]", self.int(row)),
+            None => name,
+        }
+    }
+
+    fn int(&self, i: &Int) -> String {
+        match i {
+            Int::Lit(n) => n.to_string(),
+            Int::Loop(name) | Int::Size(name) => name.to_string(),
+            Int::Data(id, at) => format!("{}{}", self.model.data[*id].name, self.index(at)),
+            Int::Neg(a) => format!("-{}", self.int(a)),
+            Int::Binary(op, a, b) => {
+                let side = |i: &Int| match i {
+                    Int::Binary(BinaryOp::Add | BinaryOp::Sub, ..) => format!("({})", self.int(i)),
+                    _ => self.int(i),
+                };
+                match op {
+                    BinaryOp::Mul => format!("{} * {}", side(a), side(b)),
+                    _ => format!("{} {} {}", self.int(a), op.symbol(), side(b)),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! An expression that a block of statements computes twice is computed once, and named.
+
+use super::taken::{definition, is_work, variable};
+use crate::ir::{Bound, Program, Scalar, Stmt, StmtKind};
+use crate::typed::{Model, VarId, VarKind};
+
+pub(super) fn share(program: &mut Program) {
+    let mut assigned = Vec::new();
+    assignments(&program.body, &mut assigned);
+    let assigned = Bound {
+        loops: Vec::new(),
+        vars: assigned,
+    };
+    let body = std::mem::take(&mut program.body);
+    program.body = block(&mut program.model, body, &assigned, true);
+}
+
+/// Arrays that are filled element by element: what a read of them gives depends on where it stands.
+fn assignments(body: &[Stmt], out: &mut Vec<VarId>) {
+    for stmt in body {
+        match &stmt.kind {
+            StmtKind::Assign { var, .. } => out.push(*var),
+            StmtKind::For { body, .. } => assignments(body, out),
+            _ => {}
+        }
+    }
+}
+
+fn block(model: &mut Model, body: Vec<Stmt>, assigned: &Bound, top: bool) -> Vec<Stmt> {
+    let mut body: Vec<Stmt> = body
+        .into_iter()
+        .map(|mut stmt| {
+            if let StmtKind::For { body, .. } = &mut stmt.kind {
+                *body = block(model, std::mem::take(body), assigned, false);
+            }
+            stmt
+        })
+        .collect();
+    // A recursion's body keeps its statements: names in it would be arrays.
+    if body
+        .iter()
+        .any(|s| matches!(s.kind, StmtKind::Assign { .. }))
+    {
+        return body;
+    }
+    while let Some((first, value)) = repeated(model, &mut body, assigned) {
+        let kind = if top { VarKind::Hidden } else { VarKind::Local };
+        let var = variable(model, kind, Vec::new(), true);
+        for stmt in &mut body[first..] {
+            own_expressions(stmt, |s| replace(s, &value, var));
+        }
+        let (line, checks) = (body[first].line, body[first].checks.clone());
+        body.insert(first, definition(var, value, line, checks));
+    }
+    body
+}
+
+/// The expressions that a statement evaluates once in a pass through its block.
+fn own_expressions(stmt: &mut Stmt, f: impl FnMut(&mut Scalar)) {
+    match &stmt.kind {
+        StmtKind::Let { loops, .. } if !loops.is_empty() => {}
+        _ => stmt.for_each_expression(f),
+    }
+}
+
+/// The largest expression that stands twice or more, with the first statement that it stands in.
+fn repeated(model: &Model, body: &mut [Stmt], assigned: &Bound) -> Option<(usize, Scalar)> {
+    let mut found: Vec<(usize, Scalar, usize)> = Vec::new();
+    for (at, stmt) in body.iter_mut().enumerate() {
+        own_expressions(stmt, |s| {
+            count(model, s, assigned, &mut |s| match found
+                .iter_mut()
+                .find(|(_, other, _)| other == s)
+            {
+                Some((_, _, times)) => *times += 1,
+                None => found.push((at, s.clone(), 1)),
+            });
+        });
+    }
+    // Where one contains another it comes first, and takes the other's places with it.
+    let twice = found.into_iter().find(|(_, _, times)| *times > 1);
+    twice.map(|(first, value, _)| (first, value))
+}
+
+fn count(model: &Model, s: &mut Scalar, assigned: &Bound, f: &mut impl FnMut(&Scalar)) {
+    if is_work(s) && s.is_active(model) && !s.depends(assigned) {
+        f(s);
+    }
+    // A sum's body is evaluated many times over, and with another index each time.
+    if !matches!(s, Scalar::Sum { .. }) {
+        s.for_each_operand(|a| count(model, a, assigned, f));
+    }
+}
+
+fn replace(s: &mut Scalar, value: &Scalar, var: VarId) {
+    if s == value {
+        *s = Scalar::Var(var, Vec::new());
+        return;
+    }
+    if !matches!(s, Scalar::Sum { .. }) {
+        s.for_each_operand(|a| replace(a, value, var));
+    }
+}
