@@ -1,0 +1,112 @@
+//! The compiler's passes change what a score costs, not what it is: with each left out, and with all left out, the score is
+//! the oracle's.
+
+mod support;
+
+use support::{normals, relative_error};
+use wgf::__private::{Program, oracle_score};
+use wgf::prelude::*;
+
+/// The same model without some passes: sums inside loops, data worked out on the way, products in loops and arrays, work
+/// that repeats, loops in loops.
+macro_rules! variant {
+    ($module:ident, $($pass:ident),*) => {
+        mod $module {
+            use super::*;
+
+            model! {
+                #[without($($pass),*)]
+                pub model Everything {
+                    data {
+                        groups: size,
+                        group: [index(groups); n],
+                        x: [real; n, k],
+                        y: [real; n],
+                        count: [count; n],
+                        first: [int(0..); m],
+                    }
+                    let a ~ Normal(0.0, 1.0 + 1.0);
+                    let b: [real; k] ~ Normal(0.0, 1.0);
+                    let c: [positive; groups] ~ HalfNormal(2.0);
+                    let s: positive ~ Normal(1.0, 0.5);
+                    let centred[i in n] = x[i, 0] - mean(y);
+                    let slope[i in n] = dot(x[i], b) + a * s * centred[i];
+                    let table[g in groups, j in k] = c[g] * b[j] * 2.0;
+                    for i in 0..n {
+                        let offset = (count[i] + 1.0).ln() - y[group[i]];
+                        let eta = dot(x[i], b) + c[group[i]].ln() * offset;
+                        let twice = 2.0 * s;
+                        y[i] ~ Normal(eta + sum(b) * a, twice * s.sqrt());
+                        count[i] ~ PoissonLog(0.1 * eta + (a * s).exp() * 0.1);
+                        y[i] ~ StudentT(3.0 + (a * s).exp(), slope[i], s.sqrt() + twice);
+                    }
+                    for j in 0..k {
+                        let scale = 1.0 + b[j].square();
+                        for i in 1..n {
+                            y[i] ~ Normal(scale * (y[i - 1] * j).sin() + table[group[i], j], scale * s);
+                        }
+                        for i in 0..first[j * 0] {
+                            y[i] ~ Cauchy(a * (i + j), scale * (a * s).exp());
+                        }
+                    }
+                    factor(-(a * s).exp() * 0.01 - sum(table) * (a * s).exp() * 0.01);
+                }
+            }
+
+            pub fn model() -> Everything {
+                let n = 21;
+                Everything::new(EverythingData {
+                    groups: 4,
+                    group: (0..n).map(|i| i * 3 % 4).collect(),
+                    x: (0..n).map(|i| normals(300 + i as u64, 5, 0.7)).collect(),
+                    y: normals(42, n, 1.0),
+                    count: (0..n as u64).map(|i| i * 5 % 7).collect(),
+                    first: vec![13, 4],
+                })
+                .unwrap()
+            }
+        }
+    };
+}
+
+variant!(with_all,);
+variant!(without_known, known);
+variant!(without_hoist, hoist);
+variant!(without_share, share);
+variant!(without_products, products);
+variant!(without_plates, plates);
+variant!(without_any, known, hoist, share, products, plates);
+
+fn check<M: LogDensity + Program>(name: &str, model: &M) {
+    let d = LogDensity::dim(model);
+    let (mut gradient, mut oracle) = (vec![0.0; d], vec![0.0; d]);
+    let plain = without_any::model();
+    for seed in 0..10 {
+        let u = normals(seed, d, 0.6);
+        let value = LogDensity::score(model, &u, &mut gradient);
+        let expected = oracle_score(&plain, &u, &mut oracle);
+        assert!(value.is_finite());
+        assert!(
+            relative_error(value, expected) < 1e-12,
+            "{name}: {value} is not {expected}"
+        );
+        assert!(relative_error(model.log_density(&u), expected) < 1e-12);
+        for (i, (g, o)) in gradient.iter().zip(&oracle).enumerate() {
+            assert!(
+                relative_error(*g, *o) < 1e-10,
+                "{name}, coordinate {i}: {g} is not {o}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_pass_can_be_left_out() {
+    check("all passes", &with_all::model());
+    check("without known", &without_known::model());
+    check("without hoist", &without_hoist::model());
+    check("without share", &without_share::model());
+    check("without products", &without_products::model());
+    check("without plates", &without_plates::model());
+    check("without any", &without_any::model());
+}
