@@ -83,6 +83,10 @@ pub(crate) enum StmtKind {
         index: Vec<(Ident, Expr)>,
         value: Expr,
     },
+    /// `let name: [real; n];`, to be filled element by element.
+    Declare { name: Ident, ty: TypeExpr },
+    /// `target = value;`
+    Assign { target: Expr, value: Expr },
     /// `target ~ dist;`
     Observe { target: Expr, dist: DistExpr },
     /// `for var in lo..hi { body }`

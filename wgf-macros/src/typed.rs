@@ -72,6 +72,8 @@ pub(crate) enum VarKind {
     Latent(Constraint),
     /// A top-level `let`, kept with the draws.
     Let,
+    /// A top-level array that is filled element by element, kept with the draws.
+    Filled,
     /// A `let` inside a loop.
     Local,
     /// A name of the compiler's own.
@@ -130,6 +132,14 @@ pub(crate) enum StmtKind {
         /// The user's token, so that editors resolve it.
         dist_name: Ident,
         args: Vec<TExpr>,
+        text: String,
+    },
+    /// An array to be filled element by element.
+    Declare(VarId),
+    /// `var[index] = value`.
+    Assign {
+        target: TExpr,
+        value: TExpr,
         text: String,
     },
     Factor {

@@ -4,6 +4,7 @@ mod choices;
 mod data;
 mod distribution;
 mod expr;
+mod filled;
 mod names;
 mod reduce;
 mod stmt;
@@ -11,8 +12,9 @@ mod support;
 
 use crate::ast::{ModelDef, StmtKind};
 use crate::errors::Errors;
-use crate::typed::{DataVar, Model, Size, Var, VarKind};
+use crate::typed::{DataVar, Model, Size, Var, VarId, VarKind};
 use names::Scopes;
+use std::collections::BTreeSet;
 
 /// The state of checking one model.
 struct Checker<'e> {
@@ -21,6 +23,8 @@ struct Checker<'e> {
     sizes: Vec<Size>,
     data: Vec<DataVar>,
     vars: Vec<Var>,
+    /// Arrays that a statement fills elements of.
+    filled: BTreeSet<VarId>,
 }
 
 /// The checked model. Where errors were pushed the result is incomplete, and the barrier that follows discards it.
@@ -31,6 +35,7 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         sizes: Vec::new(),
         data: Vec::new(),
         vars: Vec::new(),
+        filled: BTreeSet::new(),
     };
     let choices = choices::choices(&def.choices, errors);
     let without = choices::without(&def.without, errors);
@@ -47,11 +52,14 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
     checker
         .scopes
         .foresee(def.body.iter().filter_map(|stmt| match &stmt.kind {
-            StmtKind::Latent { name, .. } | StmtKind::Let { name, .. } => Some(name),
+            StmtKind::Latent { name, .. }
+            | StmtKind::Let { name, .. }
+            | StmtKind::Declare { name, .. } => Some(name),
             _ => None,
         }));
     checker.data_block(def.data);
     let body = checker.statements(def.body);
+    checker.all_filled();
     if !checker
         .vars
         .iter()

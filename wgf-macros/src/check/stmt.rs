@@ -39,6 +39,16 @@ impl Checker<'_> {
                     push(kind);
                 }
             }
+            ast::StmtKind::Declare { name, ty } => {
+                if let Some(kind) = self.declare(&name, &ty) {
+                    push(kind);
+                }
+            }
+            ast::StmtKind::Assign { target, value } => {
+                if let Some(kind) = self.assign(&target, &value) {
+                    push(kind);
+                }
+            }
             ast::StmtKind::Observe { target, dist } => {
                 if let Some(kind) = self.observe(&target, &dist) {
                     push(kind);

@@ -107,7 +107,7 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             true => declare(program, *var, purpose),
             false => TokenStream::new(),
         },
-        StmtKind::Assign { var, at, value } => match needed(*var) && !is_known(program, *var) {
+        StmtKind::Assign { var, at, value, .. } => match needed(*var) && !is_known(program, *var) {
             true => assign(program, *var, at, value),
             false => TokenStream::new(),
         },

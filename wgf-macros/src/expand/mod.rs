@@ -19,6 +19,7 @@
 mod adjoint;
 mod bind;
 mod data_struct;
+mod filled;
 mod forward;
 mod index;
 mod latent;

@@ -104,7 +104,7 @@ impl Walk<'_> {
                 self.declare(*var);
                 (TokenStream::new(), None)
             }
-            StmtKind::Assign { var, at, value } => {
+            StmtKind::Assign { var, at, value, .. } => {
                 let (assign, sweep) = self.assign(*var, at, value);
                 (assign, Some(sweep))
             }
@@ -138,7 +138,7 @@ impl Walk<'_> {
         body: &[Stmt],
     ) -> (TokenStream, Option<TokenStream>) {
         let (inside, reverse) = self.block(body, false);
-        if body.iter().any(assigns) {
+        if body.iter().any(Stmt::assigns) {
             // Elements may depend on elements before them, so their adjoints wait for the whole loop to be undone.
             let forward = for_loop(self.program, range.var, range.lo, range.hi, inside);
             let (lo, hi) = (
@@ -341,14 +341,5 @@ impl Walk<'_> {
         self.workspace.push(len.clone());
         self.arrays
             .extend(quote!(let #name = __p::take_mut(&mut __work, #len);));
-    }
-}
-
-/// Whether a statement fills elements of an array.
-fn assigns(stmt: &Stmt) -> bool {
-    match &stmt.kind {
-        StmtKind::Assign { .. } => true,
-        StmtKind::For { body, .. } => body.iter().any(assigns),
-        _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! What is done once, when the model meets its data: indices and supports are checked, the density's constant terms are
 //! added up, and `let`s that no parameter reaches are worked out.
 
+use super::filled;
 use super::index::{array_len, dim, flat_index, int, saturated};
 use super::loops::{Filling, filling, for_loop, nest};
 use super::names::{bind_data, known_vars};
@@ -29,12 +30,14 @@ pub(super) fn settle(program: &Program) -> TokenStream {
         .map(|stmt| statement(program, stmt))
         .collect();
     let known = known_vars(program).map(|id| &program.model.vars[id].name);
+    let complete = filled::complete(program);
     quote! {
         type __T = f64;
         #data
         #(#lengths)*
         let mut __settled = __p::Settled::default();
         #walk
+        #complete
         ::core::result::Result::Ok((__settled, #(#known),*))
     }
 }
@@ -63,31 +66,38 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
         .iter()
         .map(|check| check_index(program, check, stmt.line));
     let checks: TokenStream = checks.collect();
+    let reads = filled::reads(program, stmt);
     match &stmt.kind {
         StmtKind::Latent(id) => check_bounds(program, *id, stmt.line),
         StmtKind::Let {
             var, loops, value, ..
         } => {
-            let checks = nest(program, loops, checks);
+            let checks = nest(program, loops, quote!(#checks #reads));
             let define = define(program, *var, loops, value);
             let finite = check_known(program, *var, stmt.line);
             quote!(#checks #define #finite)
         }
         StmtKind::Declare(id) => declare(program, *id),
-        StmtKind::Assign { var, at, value } => {
+        StmtKind::Assign {
+            var,
+            at,
+            value,
+            text,
+        } => {
             let assign = assign(program, *var, at, value);
-            quote!(#checks #assign)
+            let fill = filled::fill(program, *var, at, text, stmt.line);
+            quote!(#checks #reads #assign #fill)
         }
         StmtKind::Tilde(site) => {
             let site = settle_site(program, site, stmt.line);
-            quote!(#checks #site)
+            quote!(#checks #reads #site)
         }
         StmtKind::Factor { value, .. } => {
             let constant = (!value.is_active(&program.model)).then(|| {
                 let value = plain(program, value);
                 quote!(__settled += __p::Settled::both(#value);)
             });
-            quote!(#checks #constant)
+            quote!(#checks #reads #constant)
         }
         StmtKind::For {
             var, lo, hi, body, ..
@@ -178,7 +188,7 @@ fn define(program: &Program, id: usize, loops: &[(Ident, Dim)], value: &Scalar) 
 fn declare(program: &Program, id: usize) -> TokenStream {
     let var = &program.model.vars[id];
     if var.active {
-        return TokenStream::new();
+        return filled::begin(program, var);
     }
     let (name, len) = (&var.name, array_len(program, &var.shape));
     quote!(let mut #name = ::std::vec![0.0; #len];)

@@ -102,6 +102,8 @@ impl Stub {
                     #vis fn log_density(&self, _: &[f64]) -> f64 { loop {} }
                     #vis fn score(&self, _: &[f64], _: &mut [f64]) -> f64 { loop {} }
                     #vis fn score_batch(&self, _: &[f64], _: &mut [f64], _: &mut [f64]) { loop {} }
+                    #vis fn hessian_vector_product(&self, _: &[f64], _: &[f64], _: &mut [f64], _: &mut [f64]) -> f64 { loop {} }
+                    #vis fn hessian(&self, _: &[f64], _: &mut [f64]) { loop {} }
                     #vis fn fit(&self) -> __p::Fitter<'_, Self> { loop {} }
                 }
                 impl __p::LogDensity for #name {
@@ -159,6 +161,7 @@ fn defined<'a>(stmt: &'a Stmt, ranks: &BTreeMap<String, usize>) -> Option<(&'a I
             let rank = written.or(by_element);
             Some((name, rank.unwrap_or_else(|| rank_of(value, ranks))))
         }
+        StmtKind::Declare { name, ty } => Some((name, ty.shape.len())),
         _ => None,
     }
 }

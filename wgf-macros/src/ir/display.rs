@@ -51,7 +51,7 @@ impl Writer<'_> {
                 let known = self.known(*var);
                 writeln!(out, "let {name}{index} = {value}{in_rows}{known}")
             }
-            StmtKind::Assign { var, at, value } => {
+            StmtKind::Assign { var, at, value, .. } => {
                 let (name, at) = (self.var(*var), self.index(at));
                 let known = self.known(*var);
                 writeln!(out, "{name}{at} = {}{known}", self.scalar(value))

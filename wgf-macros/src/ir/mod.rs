@@ -2,6 +2,7 @@
 
 mod depends;
 mod display;
+mod length;
 mod needed;
 mod visit;
 
@@ -11,6 +12,7 @@ use proc_macro2::Ident;
 
 pub(crate) use depends::Bound;
 pub(crate) use display::display;
+pub(crate) use length::length;
 
 /// A model lowered to scalar statements.
 pub(crate) struct Program {
@@ -44,6 +46,8 @@ pub(crate) enum StmtKind {
         var: VarId,
         at: Vec<Int>,
         value: Scalar,
+        /// The statement as written, for reports.
+        text: String,
     },
     Tilde(Site),
     Factor {

@@ -23,6 +23,15 @@ impl Scalar {
 }
 
 impl Stmt {
+    /// Whether the statement, or one inside it, fills an element of an array.
+    pub(crate) fn assigns(&self) -> bool {
+        match &self.kind {
+            StmtKind::Assign { .. } => true,
+            StmtKind::For { body, .. } => body.iter().any(Stmt::assigns),
+            _ => false,
+        }
+    }
+
     /// Calls `f` with every expression of the statement itself, not of statements inside it.
     pub(crate) fn for_each_expression(&mut self, mut f: impl FnMut(&mut Scalar)) {
         match &mut self.kind {

@@ -1,6 +1,7 @@
 //! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
 
 mod locals;
+mod recursion;
 mod scalar;
 
 use crate::ir::{IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};
@@ -31,6 +32,7 @@ pub(crate) fn lower(mut model: Model) -> Program {
     let body = std::mem::take(&mut model.body);
     let mut body: Vec<Stmt> = body.iter().map(|stmt| statement(&model, stmt)).collect();
     locals::inline(&model, &mut body);
+    let body = recursion::promote(&mut model, body);
     let mut program = Program {
         model,
         body,
@@ -64,6 +66,20 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             }
         }
         typed::StmtKind::Tilde { .. } => return tilde(model, stmt),
+        typed::StmtKind::Declare(id) => StmtKind::Declare(*id),
+        typed::StmtKind::Assign {
+            target,
+            value,
+            text,
+        } => match lowering.scalar(target, &[]) {
+            Scalar::Var(var, at) => StmtKind::Assign {
+                var,
+                at,
+                value: lowering.scalar(value, &[]),
+                text: text.clone(),
+            },
+            _ => unreachable!("the checker lets only elements be assigned"),
+        },
         typed::StmtKind::Factor { value, text } => StmtKind::Factor {
             value: lowering.scalar(value, &[]),
             text: text.clone(),

@@ -9,15 +9,14 @@ use quote::format_ident;
 
 pub(super) fn hoist(program: &mut Program) {
     let body = std::mem::take(&mut program.body);
-    program.body = block(&mut program.model, body, true);
+    program.body = block(&mut program.model, body, &VarKind::Hidden);
 }
 
-/// A block with what its statements' loops do not need to repeat before each of them.
-fn block(model: &mut Model, body: Vec<Stmt>, top: bool) -> Vec<Stmt> {
+/// A block with what its statements' loops do not need to repeat before each of them, under names of the kind given.
+fn block(model: &mut Model, body: Vec<Stmt>, kind: &VarKind) -> Vec<Stmt> {
     let mut out = Vec::with_capacity(body.len());
     for mut stmt in body {
-        let kind = if top { VarKind::Hidden } else { VarKind::Local };
-        out.extend(loop_statement(model, &mut stmt, &kind));
+        out.extend(loop_statement(model, &mut stmt, kind));
         out.push(stmt);
     }
     out
@@ -25,6 +24,7 @@ fn block(model: &mut Model, body: Vec<Stmt>, top: bool) -> Vec<Stmt> {
 
 /// Takes out of a loop what does not depend on it; other statements have nothing to give.
 fn loop_statement(model: &mut Model, stmt: &mut Stmt, kind: &VarKind) -> Vec<Stmt> {
+    let fills = stmt.assigns();
     let mut taking = Taking {
         model,
         kind,
@@ -35,7 +35,11 @@ fn loop_statement(model: &mut Model, stmt: &mut Stmt, kind: &VarKind) -> Vec<Stm
     };
     match &mut stmt.kind {
         StmtKind::For { var, body, .. } => {
-            let inside = block(taking.model, std::mem::take(body), false);
+            let mut inside = std::mem::take(body);
+            // A name in the body of a loop that fills an array would have to be an array.
+            if !fills {
+                inside = block(taking.model, inside, &VarKind::Local);
+            }
             taking.bound.loops.push(var.clone());
             taking.bound.vars.extend(defined(&inside));
             *body = taking.statements(inside);

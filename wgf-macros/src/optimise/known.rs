@@ -1,11 +1,9 @@
 //! What the data settle is worked out once, when the model meets them: in numbers, or in arrays over the loops around it.
 
 use super::taken::{definition, is_work, variable};
-use crate::ast::{BinaryOp, Expr, ExprKind};
-use crate::errors::Spans;
-use crate::ir::{Bound, IndexCheck, Int, Program, Scalar, Stmt, StmtKind};
+use crate::ir::{Bound, IndexCheck, Int, Program, Scalar, Stmt, StmtKind, length};
 use crate::typed::{Dim, Model, VarId, VarKind};
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 
 pub(super) fn known(program: &mut Program) {
     let body = std::mem::take(&mut program.body);
@@ -200,7 +198,12 @@ impl Taking<'_> {
         }
         let at = loops.iter().map(|l| Int::Loop(l.var.clone())).collect();
         let assign = Stmt {
-            kind: StmtKind::Assign { var, at, value },
+            kind: StmtKind::Assign {
+                var,
+                at,
+                value,
+                text: String::new(),
+            },
             line,
             checks,
         };
@@ -245,20 +248,4 @@ fn element(var: VarId, loops: &[Loop]) -> Scalar {
         var,
         loops.iter().map(|l| Int::Loop(l.var.clone())).collect(),
     )
-}
-
-/// A length that is at least `hi` and cannot be negative: sizes and numbers under + and ·, less what is taken off them.
-fn length(hi: &Int) -> Option<Expr> {
-    let spans = Spans::from(Span::call_site());
-    let kind = match hi {
-        Int::Lit(n @ 0..) => ExprKind::Int(*n),
-        Int::Size(name) => ExprKind::Name(name.clone()),
-        Int::Binary(BinaryOp::Sub, a, b) => match **b {
-            Int::Lit(0..) | Int::Size(_) => return length(a),
-            _ => return None,
-        },
-        Int::Binary(op, a, b) => ExprKind::Binary(*op, Box::new(length(a)?), Box::new(length(b)?)),
-        _ => return None,
-    };
-    Some(Expr::new(kind, spans))
 }

@@ -36,11 +36,8 @@ fn block(model: &mut Model, body: Vec<Stmt>, assigned: &Bound, top: bool) -> Vec
             stmt
         })
         .collect();
-    // A recursion's body keeps its statements: names in it would be arrays.
-    if body
-        .iter()
-        .any(|s| matches!(s.kind, StmtKind::Assign { .. }))
-    {
+    // A name in the body of a loop that fills an array would have to be an array.
+    if !top && body.iter().any(Stmt::assigns) {
         return body;
     }
     while let Some((first, value)) = repeated(model, &mut body, assigned) {

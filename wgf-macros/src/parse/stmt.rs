@@ -40,7 +40,10 @@ fn statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Option<St
     };
     let end = match &kind {
         StmtKind::Latent { dist, .. } | StmtKind::Observe { dist, .. } => dist.spans.end,
-        StmtKind::Let { value, .. } | StmtKind::Factor { value } => value.spans.end,
+        StmtKind::Let { value, .. }
+        | StmtKind::Factor { value }
+        | StmtKind::Assign { value, .. } => value.spans.end,
+        StmtKind::Declare { ty, .. } => ty.spans.end,
         StmtKind::For { hi, .. } => hi.spans.end,
     };
     Ok(Some(Stmt {
@@ -93,9 +96,14 @@ fn let_statement(input: ParseStream<'_>) -> syn::Result<StmtKind> {
         return Ok(StmtKind::Latent { name, ty, dist });
     }
     if input.peek(Token![;]) {
-        return Err(input.error(
-            "arrays filled element by element are not built yet; write `let x[i in n] = …;`",
-        ));
+        let Some(ty) = ty else {
+            let message = format!(
+                "expected a value, or the type of an array to fill: `let {name}: [real; n];`"
+            );
+            return Err(input.error(message));
+        };
+        semicolon(input)?;
+        return Ok(StmtKind::Declare { name, ty });
     }
     input
         .parse::<Token![=]>()
@@ -193,6 +201,12 @@ fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
         semicolon(input)?;
         return Ok(StmtKind::Observe { target, dist });
     }
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        let value = expr::expr(input)?;
+        semicolon(input)?;
+        return Ok(StmtKind::Assign { target, value });
+    }
     match target.kind {
         ExprKind::Call {
             name,
@@ -214,8 +228,6 @@ fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
             name.span(),
             "`record` is not built yet; a top-level `let` is kept with the draws",
         )),
-        _ if input.peek(Token![=]) => Err(input
-            .error("assignment to elements is not built yet; a new quantity is `let name = …;`")),
         _ => {
             Err(input
                 .error("expected `~ distribution` (an observation), `let`, `for` or `factor(…)`"))

@@ -1,9 +1,11 @@
 //! Binding a model to its data: reading, shapes, ranges.
 
+mod filled;
 mod json;
 mod shape;
 mod values;
 
+pub use filled::Filled;
 pub use json::{from_json, from_json_str, truth};
 pub use shape::{Lengths, flatten, length, rows};
 pub use values::{

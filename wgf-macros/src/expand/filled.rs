@@ -1,0 +1,124 @@
+//! Checks, when the model meets its data, of arrays that are filled element by element: each element is filled once, and
+//! before it is read.
+
+use super::index::dim;
+use super::site::{index_list, place};
+use crate::ir::{Bound, Int, Program, Scalar, Source, Stmt, StmtKind};
+use crate::typed::{Var, VarKind};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+
+fn tracker(var: &Var) -> Ident {
+    format_ident!("{}__filled", var.name)
+}
+
+/// The compiler's own arrays are filled before they are read by construction.
+fn is_users(var: &Var) -> bool {
+    matches!(var.kind, VarKind::Filled)
+}
+
+/// `let s: [real; n];`
+pub(super) fn begin(program: &Program, var: &Var) -> TokenStream {
+    if !is_users(var) {
+        return TokenStream::new();
+    }
+    let (tracker, name) = (tracker(var), var.name.unraw().to_string());
+    let shape = var.shape.iter().map(|d| dim(program, d));
+    quote!(let mut #tracker = __p::Filled::new(#name, &[#(#shape),*]);)
+}
+
+/// `s[at] = …`
+pub(super) fn fill(program: &Program, id: usize, at: &[Int], text: &str, line: u32) -> TokenStream {
+    let var = &program.model.vars[id];
+    if !is_users(var) {
+        return TokenStream::new();
+    }
+    let (tracker, place, at) = (tracker(var), place(text, line), index_list(program, at));
+    quote!(#tracker.fill(#place, #at)?;)
+}
+
+/// At the model's end every element has a value.
+pub(super) fn complete(program: &Program) -> TokenStream {
+    let declared = program.body.iter().filter_map(|stmt| match stmt.kind {
+        StmtKind::Declare(id) if is_users(&program.model.vars[id]) => Some((id, stmt.line)),
+        _ => None,
+    });
+    declared
+        .map(|(id, line)| {
+            let var = &program.model.vars[id];
+            let place = place(&format!("let {}", var.name.unraw()), line);
+            let tracker = tracker(var);
+            quote!(#tracker.whole(#place)?;)
+        })
+        .collect()
+}
+
+/// What a statement reads of such arrays, checked.
+pub(super) fn reads(program: &Program, stmt: &Stmt) -> TokenStream {
+    let (expressions, text): (Vec<&Scalar>, &str) = match &stmt.kind {
+        StmtKind::Let { value, .. } => (vec![value], "let"),
+        StmtKind::Assign { value, text, .. } => (vec![value], text),
+        StmtKind::Factor { value, text } => (vec![value], text),
+        StmtKind::Tilde(site) => {
+            let args = site.args.iter();
+            (std::iter::once(&site.x).chain(args).collect(), &site.text)
+        }
+        _ => return TokenStream::new(),
+    };
+    let place = place(text, stmt.line);
+    let mut code = TokenStream::new();
+    for s in expressions {
+        expression(program, s, &Bound::default(), &place, &mut code);
+    }
+    code
+}
+
+fn expression(
+    program: &Program,
+    s: &Scalar,
+    sums: &Bound,
+    place: &TokenStream,
+    code: &mut TokenStream,
+) {
+    let mut whole = |id: usize| {
+        let var = &program.model.vars[id];
+        if is_users(var) {
+            let tracker = tracker(var);
+            code.extend(quote!(#tracker.whole(#place)?;));
+        }
+    };
+    match s {
+        Scalar::Var(id, at) if is_users(&program.model.vars[*id]) => {
+            // A sum reads what it runs over.
+            if at.iter().any(|i| i.depends(sums)) {
+                return whole(*id);
+            }
+            let (tracker, at) = (tracker(&program.model.vars[*id]), index_list(program, at));
+            code.extend(quote!(#tracker.read(#place, #at)?;));
+        }
+        Scalar::Dot(a, b) | Scalar::Product(a, b) => {
+            for slice in [a, b] {
+                if let Source::Var(id) = slice.source {
+                    whole(id);
+                }
+            }
+        }
+        Scalar::Sum { var, body, .. } => {
+            let mut inside = sums.clone();
+            inside.loops.push(var.clone());
+            expression(program, body, &inside, place, code);
+        }
+        Scalar::Neg(a) | Scalar::Powi(a, _) => expression(program, a, sums, place, code),
+        Scalar::Binary(_, a, b) => {
+            expression(program, a, sums, place, code);
+            expression(program, b, sums, place, code);
+        }
+        Scalar::Call(_, args) => {
+            for a in args {
+                expression(program, a, sums, place, code);
+            }
+        }
+        _ => {}
+    }
+}
