@@ -71,11 +71,12 @@ macro_rules! variant {
 
 variant!(with_all,);
 variant!(without_known, known);
+variant!(without_fuse, fuse);
 variant!(without_hoist, hoist);
 variant!(without_share, share);
 variant!(without_products, products);
 variant!(without_plates, plates);
-variant!(without_any, known, hoist, share, products, plates);
+variant!(without_any, known, fuse, hoist, share, products, plates);
 
 fn check<M: LogDensity + Program>(name: &str, model: &M) {
     let d = LogDensity::dim(model);
@@ -104,6 +105,7 @@ fn check<M: LogDensity + Program>(name: &str, model: &M) {
 fn every_pass_can_be_left_out() {
     check("all passes", &with_all::model());
     check("without known", &without_known::model());
+    check("without fuse", &without_fuse::model());
     check("without hoist", &without_hoist::model());
     check("without share", &without_share::model());
     check("without products", &without_products::model());

@@ -22,6 +22,7 @@ pub(crate) struct Program {
     pub(crate) needed: Vec<bool>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Stmt {
     pub(crate) kind: StmtKind,
     pub(crate) line: u32,
@@ -29,6 +30,7 @@ pub(crate) struct Stmt {
     pub(crate) checks: Vec<IndexCheck>,
 }
 
+#[derive(Clone)]
 pub(crate) enum StmtKind {
     Latent(VarId),
     /// Each element of `var`, over `loops`.
@@ -65,6 +67,7 @@ pub(crate) enum StmtKind {
 }
 
 /// One scalar `x ~ dist(args)`.
+#[derive(Clone)]
 pub(crate) struct Site {
     pub(crate) x: Scalar,
     /// The name and index that reports call it by.

@@ -1,10 +1,12 @@
 //! IR to better IR, pass by pass. Every pass leaves a program that means the same, and each can be left out with
 //! `#[without(…)]` on the model.
 
+mod fuse;
 mod hoist;
 mod known;
 mod plates;
 mod products;
+mod rename;
 mod share;
 mod taken;
 
@@ -17,10 +19,14 @@ pub(crate) struct Pass {
 }
 
 /// The passes in their order.
-pub(crate) static PASSES: [Pass; 5] = [
+pub(crate) static PASSES: [Pass; 6] = [
     Pass {
         name: "known",
         run: known::known,
+    },
+    Pass {
+        name: "fuse",
+        run: fuse::fuse,
     },
     Pass {
         name: "hoist",

@@ -1,5 +1,6 @@
 //! ln(1 + q²) and its derivative for every q: what Cauchy's and Student's tails are made of.
 
+use super::counts::at_least;
 use crate::real::Real;
 
 /// ln(1 + q²), with the two quotients that its derivatives are made of.
@@ -13,23 +14,26 @@ pub(super) struct Tail<T> {
     pub(super) share: T,
 }
 
-/// Neither overflow of q² nor loss of a small q²: with `m = max(|q|, 1)` and `w = q/m`,
+/// 2⁴⁹⁸: beyond, 1 + q² is q² to a double's precision, and may overflow.
+const FAR: f64 = f64::from_bits((1023 + 498) << 52);
+
+/// Neither overflow of q² nor loss of a small q². With n the number q cut off at ±`FAR`, one logarithm serves both sides:
 ///
-/// `ln(1 + q²) = 2 ln m + ln(1/m² + w²)`, whose last argument lies in [1, 2].
-///
-/// The identity holds for any m > 0, so m's own kinks, at 0 and ±1, leave no trace in a derivative of any order.
+/// `ln(1 + q²) = (1 + b) ln(1 + a)` with a = n², b = 0 up to there and a = |q|, b = 1 beyond.
 #[inline(always)]
 pub(super) fn tail<T: Real>(q: T) -> Tail<T> {
-    let m = q.abs().max(T::constant(1.0));
-    let inv = m.recip();
-    let w = q * inv;
-    let w2 = w.square();
-    // 1/m² + w² − 1; the product is exactly 0 for |q| ≤ 1, where w² alone counts.
-    let excess = w2 + (inv - 1.0) * (inv + 1.0);
-    let per_mass = (excess + 1.0).recip();
+    let far = T::constant(FAR);
+    let near = q.max(-far).min(far);
+    let square = near.square();
+    let per_mass = (square + 1.0).recip();
+    let size = q.abs();
+    let beyond = at_least(size, far);
+    let a = square * beyond.sub_from(1.0) + size * beyond;
+    // Exactly 1 up to `FAR`, a power of two.
+    let shrunk = size.max(far).recip() * FAR;
     Tail {
-        log: m.ln() * 2.0 + excess.ln_1p(),
-        slope: w * inv * per_mass,
-        share: w2 * per_mass,
+        log: a.ln_1p() * (beyond + 1.0),
+        slope: near * per_mass * shrunk,
+        share: square * per_mass,
     }
 }

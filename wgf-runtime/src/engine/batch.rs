@@ -1,7 +1,7 @@
 //! Scores of many points at once, a block of particles in every number, the blocks spread over threads.
 
 use super::Program;
-use super::dispatch::{Kernels, Level, kernels};
+use super::dispatch::{Available, Kernels, Level, kernels};
 use super::rows::PARTICLES;
 use super::workspace::{Pooled, with_workspace};
 use crate::real::Lanes;
@@ -47,7 +47,7 @@ pub fn score_batch<P: Program>(
     values: &mut [f64],
     gradients: &mut [f64],
 ) {
-    score_batch_at(Level::best(), program, pace, points, values, gradients);
+    run(Available::best(), program, pace, points, values, gradients);
 }
 
 /// [`score_batch`] compiled for `level`, or for the best that there is below it.
@@ -56,6 +56,18 @@ pub fn score_batch<P: Program>(
 /// If `points` or `gradients` does not have length d × S.
 pub fn score_batch_at<P: Program>(
     level: Level,
+    program: &P,
+    pace: &Pace,
+    points: &[f64],
+    values: &mut [f64],
+    gradients: &mut [f64],
+) {
+    let level = Available::at_most(level);
+    run(level, program, pace, points, values, gradients);
+}
+
+fn run<P: Program>(
+    level: Available,
     program: &P,
     pace: &Pace,
     points: &[f64],

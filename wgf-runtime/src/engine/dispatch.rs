@@ -6,6 +6,7 @@
 use super::Program;
 use super::batch::{Block, Kernel};
 use super::rows::{OneByOne, Tile};
+use crate::real::Fused;
 use crate::special::elementary::NATIVE_FMA;
 
 /// A set of instructions that scores are compiled for.
@@ -44,23 +45,39 @@ impl Level {
     }
 }
 
-/// ℓ(u) and ∇ℓ(u), compiled for `level`, or for the best that there is below it.
+/// A level that this processor has.
+#[derive(Clone, Copy)]
+pub(super) struct Available(Level);
+
+impl Available {
+    #[inline(always)]
+    pub(super) fn best() -> Available {
+        Available(Level::best())
+    }
+
+    /// `level`, or the best that there is below it.
+    pub(super) fn at_most(level: Level) -> Available {
+        Available(level.min(Level::best()))
+    }
+}
+
+/// ℓ(u) and ∇ℓ(u), compiled for `level`.
 #[inline(always)]
 pub(super) fn score<P: Program>(
-    level: Level,
+    level: Available,
     program: &P,
     u: &[f64],
     gradient: &mut [f64],
     workspace: &mut [f64],
 ) -> f64 {
-    match level.min(Level::best()) {
+    match level.0 {
         #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-        // SAFETY: the level is at most the best of this processor.
+        // SAFETY: this processor has the level.
         Level::Avx512 => unsafe { score_avx512(program, u, gradient, workspace) },
         #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-        // SAFETY: the level is at most the best of this processor.
+        // SAFETY: this processor has the level.
         Level::Avx2 => unsafe { score_avx2(program, u, gradient, workspace) },
         _ => program.score::<f64, OneByOne<NATIVE_FMA>>(u, gradient, workspace),
     }
@@ -69,13 +86,20 @@ pub(super) fn score<P: Program>(
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn score_avx2<P: Program>(p: &P, u: &[f64], gradient: &mut [f64], work: &mut [f64]) -> f64 {
-    p.score::<f64, OneByOne<true>>(u, gradient, work)
+    fused(p, u, gradient, work)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,avx512f,avx512dq,avx512vl")]
 fn score_avx512<P: Program>(p: &P, u: &[f64], gradient: &mut [f64], work: &mut [f64]) -> f64 {
-    p.score::<f64, OneByOne<true>>(u, gradient, work)
+    fused(p, u, gradient, work)
+}
+
+/// The score in fused numbers.
+#[inline(always)]
+fn fused<P: Program>(p: &P, u: &[f64], gradient: &mut [f64], work: &mut [f64]) -> f64 {
+    let (u, gradient, work) = (Fused::of(u), Fused::of_mut(gradient), Fused::of_mut(work));
+    p.score::<Fused, OneByOne<true>>(u, gradient, work).0
 }
 
 /// What scores blocks of particles at a level.
@@ -85,16 +109,16 @@ pub(super) enum Kernels<P> {
     Fused(Kernel<P, Block<true>>),
 }
 
-/// The code for blocks of particles at `level`, or at the best that there is below it.
-pub(super) fn kernels<P: Program>(level: Level) -> Kernels<P> {
-    match level.min(Level::best()) {
+/// The code for blocks of particles at `level`.
+pub(super) fn kernels<P: Program>(level: Available) -> Kernels<P> {
+    match level.0 {
         #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-        // SAFETY: the level is at most the best of this processor.
+        // SAFETY: this processor has the level.
         Level::Avx512 => Kernels::Fused(|p, u, g, work| unsafe { block_avx512(p, u, g, work) }),
         #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-        // SAFETY: the level is at most the best of this processor.
+        // SAFETY: this processor has the level.
         Level::Avx2 => Kernels::Fused(|p, u, g, work| unsafe { block_avx2(p, u, g, work) }),
         _ => Kernels::Plain(|p, u, g, work| {
             p.score::<Block<NATIVE_FMA>, Tile<NATIVE_FMA>>(u, g, work)

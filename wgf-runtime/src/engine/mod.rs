@@ -13,6 +13,7 @@ mod workspace;
 use crate::real::Real;
 
 pub use batch::{Pace, score_batch, score_batch_at};
+use dispatch::Available;
 pub use dispatch::Level;
 pub use oracle::{oracle_density, oracle_score};
 pub use rows::Rows;
@@ -65,7 +66,7 @@ pub fn log_density<P: Program>(program: &P, u: &[f64]) -> f64 {
 /// # Panics
 /// If `u` or `gradient` does not have length d.
 pub fn score<P: Program>(program: &P, u: &[f64], gradient: &mut [f64]) -> f64 {
-    score_at(Level::best(), program, u, gradient)
+    at_level(Available::best(), program, u, gradient)
 }
 
 /// [`score`] compiled for `level`, or for the best that there is below it.
@@ -73,6 +74,11 @@ pub fn score<P: Program>(program: &P, u: &[f64], gradient: &mut [f64]) -> f64 {
 /// # Panics
 /// If `u` or `gradient` does not have length d.
 pub fn score_at<P: Program>(level: Level, program: &P, u: &[f64], gradient: &mut [f64]) -> f64 {
+    at_level(Available::at_most(level), program, u, gradient)
+}
+
+#[inline(always)]
+fn at_level<P: Program>(level: Available, program: &P, u: &[f64], gradient: &mut [f64]) -> f64 {
     assert_eq!(
         u.len(),
         program.dim(),

@@ -1,7 +1,7 @@
 //! Several rows of a plate in one number: what a loop over independent rows is computed in.
 
 use super::vector::dot;
-use crate::real::{Lanes, Real};
+use crate::real::{Fused, Lanes, Real};
 use crate::special::elementary;
 
 /// `WIDTH` consecutive rows of a plate, each a value of the scalar `T`.
@@ -111,20 +111,44 @@ const COLUMNS: usize = 4;
 /// Rows at one point.
 pub(super) type OneByOne<const FUSED: bool> = Lanes<ROWS, FUSED>;
 
-impl<const FUSED: bool> Rows<f64> for Lanes<ROWS, FUSED> {
+/// A scalar that is one `f64`.
+pub(super) trait Single: Real {
+    fn of(x: f64) -> Self;
+    fn get(self) -> f64;
+}
+
+impl Single for f64 {
+    #[inline(always)]
+    fn of(x: f64) -> f64 {
+        x
+    }
+    #[inline(always)]
+    fn get(self) -> f64 {
+        self
+    }
+}
+
+impl Single for Fused {
+    #[inline(always)]
+    fn of(x: f64) -> Fused {
+        Fused(x)
+    }
+    #[inline(always)]
+    fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl<T: Single, const FUSED: bool> Rows<T> for Lanes<ROWS, FUSED> {
     const WIDTH: usize = ROWS;
     type Narrow = Self;
 
     #[inline(always)]
-    fn splat(x: f64) -> Self {
-        Lanes([x; ROWS])
+    fn splat(x: T) -> Self {
+        Lanes([x.get(); ROWS])
     }
     #[inline(always)]
     fn known(row: impl Fn(usize) -> f64) -> Self {
-        Self::gather(row)
-    }
-    #[inline(always)]
-    fn gather(row: impl Fn(usize) -> f64) -> Self {
         let mut out = [0.0; ROWS];
         for (r, x) in out.iter_mut().enumerate() {
             *x = row(r);
@@ -132,18 +156,26 @@ impl<const FUSED: bool> Rows<f64> for Lanes<ROWS, FUSED> {
         Lanes(out)
     }
     #[inline(always)]
-    fn each(self, mut f: impl FnMut(usize, f64)) {
+    fn gather(row: impl Fn(usize) -> T) -> Self {
+        let mut out = [0.0; ROWS];
+        for (r, x) in out.iter_mut().enumerate() {
+            *x = row(r).get();
+        }
+        Lanes(out)
+    }
+    #[inline(always)]
+    fn each(self, mut f: impl FnMut(usize, T)) {
         for r in 0..ROWS {
-            f(r, self.0[r]);
+            f(r, T::of(self.0[r]));
         }
     }
     #[inline(always)]
-    fn total(self) -> f64 {
-        sum(self.0)
+    fn total(self) -> T {
+        T::of(sum(self.0))
     }
 
     #[inline(always)]
-    fn product(x: &[f64], v: &[f64]) -> Self {
+    fn product(x: &[f64], v: &[T]) -> Self {
         let k = v.len();
         let x = &x[..ROWS * k];
         let mut partial = [[0.0; COLUMNS]; ROWS];
@@ -153,7 +185,7 @@ impl<const FUSED: bool> Rows<f64> for Lanes<ROWS, FUSED> {
             for r in 0..ROWS {
                 let x = &x[r * k + at..][..COLUMNS];
                 for c in 0..COLUMNS {
-                    partial[r][c] = elementary::mul_add::<FUSED>(x[c], v[c], partial[r][c]);
+                    partial[r][c] = elementary::mul_add::<FUSED>(x[c], v[c].get(), partial[r][c]);
                 }
             }
         }
@@ -164,14 +196,14 @@ impl<const FUSED: bool> Rows<f64> for Lanes<ROWS, FUSED> {
         }
         for at in whole..k {
             for r in 0..ROWS {
-                out[r] = elementary::mul_add::<FUSED>(x[r * k + at], v[at], out[r]);
+                out[r] = elementary::mul_add::<FUSED>(x[r * k + at], v[at].get(), out[r]);
             }
         }
         Lanes(out)
     }
 
     #[inline(always)]
-    fn add_product(self, x: &[f64], to: &mut [f64]) {
+    fn add_product(self, x: &[f64], to: &mut [T]) {
         let k = to.len();
         let x = &x[..ROWS * k];
         let mut rows = [&x[..0]; ROWS];
@@ -179,11 +211,11 @@ impl<const FUSED: bool> Rows<f64> for Lanes<ROWS, FUSED> {
             rows[r] = &x[r * k..][..k];
         }
         for at in 0..k {
-            let mut sum = to[at];
+            let mut sum = to[at].get();
             for r in 0..ROWS {
                 sum = elementary::mul_add::<FUSED>(self.0[r], rows[r][at], sum);
             }
-            to[at] = sum;
+            to[at] = T::of(sum);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The scalar that densities, transforms and users' functions are generic over.
 
+mod fused;
 mod jet;
 mod lanes;
 mod num_dual;
@@ -8,6 +9,7 @@ mod primitive;
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
+pub use fused::Fused;
 pub use jet::Jet;
 pub use lanes::Lanes;
 

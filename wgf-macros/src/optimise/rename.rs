@@ -1,0 +1,46 @@
+//! Loop variables under other names.
+
+use crate::ir::{Int, Scalar, Slice, Stmt, StmtKind};
+use proc_macro2::Ident;
+
+/// Reads `to` wherever a statement that has no loops in it read the loop variable `from`.
+pub(super) fn rename(stmt: &mut Stmt, from: &Ident, to: &Ident) {
+    stmt.for_each_expression(|s| scalar(s, from, to));
+    if let StmtKind::Tilde(site) = &mut stmt.kind {
+        site.target.1.iter_mut().for_each(|i| int(i, from, to));
+    }
+    for check in &mut stmt.checks {
+        int(&mut check.value, from, to);
+    }
+}
+
+fn scalar(s: &mut Scalar, from: &Ident, to: &Ident) {
+    match s {
+        Scalar::Int(i) => int(i, from, to),
+        Scalar::Data(_, at) | Scalar::Var(_, at) => at.iter_mut().for_each(|i| int(i, from, to)),
+        Scalar::Dot(a, b) | Scalar::Product(a, b) => {
+            slice(a, from, to);
+            slice(b, from, to);
+        }
+        _ => s.for_each_operand(|a| scalar(a, from, to)),
+    }
+}
+
+fn slice(s: &mut Slice, from: &Ident, to: &Ident) {
+    if let Some(row) = &mut s.row {
+        int(row, from, to);
+    }
+}
+
+fn int(i: &mut Int, from: &Ident, to: &Ident) {
+    match i {
+        Int::Loop(name) if name == from => *name = to.clone(),
+        Int::Loop(_) | Int::Lit(_) | Int::Size(_) => {}
+        Int::Data(_, at) => at.iter_mut().for_each(|i| int(i, from, to)),
+        Int::Neg(a) => int(a, from, to),
+        Int::Binary(_, a, b) => {
+            int(a, from, to);
+            int(b, from, to);
+        }
+    }
+}
