@@ -1,8 +1,28 @@
-//! What the score benchmarks share: paired timing, simulated data, models and their hand-written rivals.
+//! What the score benchmarks share: the models, their hand-written rivals, and paired timing.
 
-pub mod eight_schools;
+mod case;
+mod design;
+mod dispatch;
+mod eight_schools;
+mod functions;
+mod lanes;
 pub mod logistic;
-pub mod radon;
+mod mixture;
+mod poisson;
+mod radon;
 mod timing;
 
-pub use timing::ratio;
+pub use case::Case;
+pub use timing::paired;
+
+/// Every case, checked.
+pub fn cases() -> Vec<Case> {
+    vec![
+        eight_schools::case(),
+        radon::case(),
+        logistic::small(),
+        logistic::large(),
+        poisson::case(),
+        mixture::case(),
+    ]
+}
