@@ -1,32 +1,29 @@
-//! The linear predictor of a regression by hand, and the way back from its derivatives: what logistic and Poisson
-//! regression share.
+//! A regression by hand: the linear predictors, and the way back from their derivatives. Logistic and Poisson regression
+//! share it.
 
 use super::dispatch::{ByHand, Columns, ColumnsMut};
-use super::lanes::{Eight, Lanes, ROWS, join, split};
+use super::simd::{Eight, Lanes, Register, each};
 
 /// The log likelihood `s·β + Σᵢ f(xᵢ·β + oᵢ)` with the prior βₖ ~ Normal(0, 1), where s and o are data.
 ///
-/// X lies in tiles of `TILE` rows, column by column: the inner products of a tile need no sum across a register, and the
-/// tile is still in the first-level cache on the way back.
-pub struct Regression<L, const TILE: usize> {
+/// X lies in tiles of `T` registers of rows, column after column: the inner products need no sum across a register. One
+/// point takes a tile, which is still in the first-level cache on the way back; a batch takes four rows with eight
+/// particles. Both have as many sums under way as there are registers.
+pub struct Regression<L, const T: usize> {
     link: L,
     columns: usize,
-    /// Tile after tile; in a tile, column after column.
-    x: Vec<[f64; TILE]>,
-    offset: Vec<[f64; TILE]>,
+    x: Vec<[[f64; 4]; T]>,
+    offset: Vec<[[f64; 4]; T]>,
     linear: Vec<f64>,
     constant: f64,
 }
 
 /// f and its derivative.
 pub trait Link {
-    fn terms<const N: usize, const FUSED: bool>(
-        &self,
-        eta: Lanes<N, FUSED>,
-    ) -> (Lanes<N, FUSED>, Lanes<N, FUSED>);
+    fn terms<R: Register, const M: usize>(&self, eta: Lanes<R, M>) -> [Lanes<R, M>; 2];
 }
 
-impl<L: Link, const TILE: usize> Regression<L, TILE> {
+impl<L: Link, const T: usize> Regression<L, T> {
     /// `constant` is the likelihood's alone.
     pub fn new(
         link: L,
@@ -35,77 +32,85 @@ impl<L: Link, const TILE: usize> Regression<L, TILE> {
         linear: Vec<f64>,
         constant: f64,
     ) -> Self {
-        assert!(rows.len().is_multiple_of(TILE), "whole tiles");
+        assert!(rows.len().is_multiple_of(4 * T), "whole tiles");
         let columns = linear.len();
-        let tile = |tile: usize, k: usize| std::array::from_fn(|l| rows[tile * TILE + l][k]);
-        let x = (0..rows.len() / TILE).flat_map(|t| (0..columns).map(move |k| (t, k)));
+        let tile = |rows: &[Vec<f64>], k: usize| {
+            std::array::from_fn(|t| std::array::from_fn(|l| rows[4 * t + l][k]))
+        };
+        let tiles = rows
+            .chunks(4 * T)
+            .flat_map(|rows| (0..columns).map(move |k| tile(rows, k)));
         Regression {
             link,
             columns,
-            x: x.map(|(t, k)| tile(t, k)).collect(),
-            offset: offset.as_chunks().0.to_vec(),
+            x: tiles.collect(),
+            offset: offset.as_chunks().0.as_chunks().0.to_vec(),
             linear,
             constant: constant - columns as f64 * 0.5 * (2.0 * std::f64::consts::PI).ln(),
         }
     }
 
     #[inline(always)]
-    fn tiles(&self) -> impl Iterator<Item = (&[[f64; TILE]], &[f64; TILE])> {
+    fn tiles(&self) -> impl Iterator<Item = (&[[[f64; 4]; T]], &[[f64; 4]; T])> {
         self.x.chunks_exact(self.columns).zip(&self.offset)
     }
 }
 
-impl<L: Link, const TILE: usize> ByHand for Regression<L, TILE> {
+impl<L: Link, const T: usize> ByHand for Regression<L, T> {
     #[inline(always)]
-    fn score_with<const FUSED: bool>(&self, beta: &[f64], gradient: &mut [f64]) -> f64 {
-        let mut values = Lanes::<TILE, FUSED>::ZERO;
-        let mut sums = vec![Lanes::<4, FUSED>::ZERO; self.columns];
+    fn score_with<R: Register>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
+        let mut sums = vec![R::splat(0.0); self.columns];
+        let mut values = R::splat(0.0);
         for (x, offset) in self.tiles() {
-            let mut eta = Lanes::<TILE, FUSED>(*offset);
-            for (x, &b) in x.iter().zip(beta) {
-                eta = Lanes(*x).mul_add(Lanes::splat(b), eta);
+            let mut eta = Lanes::<R, T>::load(offset.as_flattened());
+            for (x, &b) in x.iter().zip(u) {
+                eta = Lanes::load(x.as_flattened()).mul_add(Lanes::splat(b), eta);
             }
-            let (value, slope) = self.link.terms(eta);
-            values += value;
+            let mut slope = eta;
+            for t in 0..T {
+                let [value, s] = self.link.terms(Lanes([eta.0[t]]));
+                values = values.add(value.0[0]);
+                slope.0[t] = s.0[0];
+            }
             for (x, sum) in x.iter().zip(&mut sums) {
-                *sum = Lanes(*x).dot(slope, *sum);
+                *sum = Lanes::load(x.as_flattened()).dot(slope, *sum);
             }
         }
-        let mut value = 0.0;
+        let mut value = Lanes([values]).sum() + self.constant;
         for k in 0..self.columns {
-            let (b, s) = (beta[k], self.linear[k]);
+            let (b, s) = (u[k], self.linear[k]);
             value += b * (s - 0.5 * b);
-            gradient[k] = sums[k].sum() + s - b;
+            gradient[k] = Lanes([sums[k]]).sum() + s - b;
         }
-        value + values.sum() + self.constant
+        value
     }
 
     #[inline(always)]
-    fn eight_with<const FUSED: bool>(
-        &self,
-        u: Columns<'_>,
-        mut gradient: ColumnsMut<'_>,
-    ) -> Eight<FUSED> {
-        let beta: Vec<Eight<FUSED>> = (0..self.columns).map(|k| u.get(k)).collect();
-        let mut sums = vec![Eight::<FUSED>::ZERO; self.columns];
-        let mut values = Eight::ZERO;
+    fn eight_with<R: Register>(&self, u: Columns<'_>, mut gradient: ColumnsMut<'_>) -> Eight<R> {
+        let zero = Eight::<R>::zero();
+        let mut beta = vec![zero; self.columns];
+        for (k, b) in beta.iter_mut().enumerate() {
+            *b = u.get(k);
+        }
+        let mut sums = vec![zero; self.columns];
+        let mut values = zero;
         for (x, offset) in self.tiles() {
-            for first in (0..TILE).step_by(ROWS) {
-                let mut eta: [Eight<FUSED>; ROWS] =
-                    std::array::from_fn(|r| Eight::splat(offset[first + r]));
+            for t in 0..T {
+                let mut eta: [_; 4] = each(zero, |r| Eight::splat(offset[t][r]));
                 for (x, &b) in x.iter().zip(&beta) {
-                    let x = Lanes::<ROWS, FUSED>::load(&x[first..]);
-                    for r in 0..ROWS {
-                        eta[r] = b.mul_add(Eight::splat(x.0[r]), eta[r]);
+                    for r in 0..4 {
+                        eta[r] = b.mul_add(Eight::splat(x[t][r]), eta[r]);
                     }
                 }
-                let (value, slope) = self.link.terms(join(eta));
-                values += value.fold();
-                let slope = split(slope);
+                let mut slopes = eta;
+                for r in 0..4 {
+                    let [value, slope] = self.link.terms(eta[r]);
+                    values += value;
+                    slopes[r] = slope;
+                }
                 for (x, sum) in x.iter().zip(&mut sums) {
-                    let x = Lanes::<ROWS, FUSED>::load(&x[first..]);
-                    for r in 0..ROWS {
-                        *sum = slope[r].mul_add(Eight::splat(x.0[r]), *sum);
+                    for r in 0..4 {
+                        *sum = slopes[r].mul_add(Eight::splat(x[t][r]), *sum);
                     }
                 }
             }

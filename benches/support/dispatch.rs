@@ -1,19 +1,17 @@
 //! The instructions of the machine, chosen at run time: AVX2 with fused multiply–adds, or what every machine has.
 
-use super::lanes::Eight;
+#[cfg(target_arch = "x86_64")]
+use super::simd::Avx2;
+use super::simd::{Eight, Plain, Register};
 
 /// A case's score as an expert writes it. Implementations are `#[inline(always)]` all the way down, so that they are
 /// compiled once for each set of instructions.
 pub trait ByHand {
     /// ℓ(u) and ∇ℓ(u).
-    fn score_with<const FUSED: bool>(&self, u: &[f64], gradient: &mut [f64]) -> f64;
+    fn score_with<R: Register>(&self, u: &[f64], gradient: &mut [f64]) -> f64;
 
     /// The same for eight particles.
-    fn eight_with<const FUSED: bool>(
-        &self,
-        u: Columns<'_>,
-        gradient: ColumnsMut<'_>,
-    ) -> Eight<FUSED>;
+    fn eight_with<R: Register>(&self, u: Columns<'_>, gradient: ColumnsMut<'_>) -> Eight<R>;
 }
 
 /// What the benchmarks race against the library.
@@ -35,7 +33,7 @@ pub struct Columns<'a> {
 impl Columns<'_> {
     /// Coordinate `i` of the eight particles.
     #[inline(always)]
-    pub fn get<const FUSED: bool>(self, i: usize) -> Eight<FUSED> {
+    pub fn get<R: Register>(self, i: usize) -> Eight<R> {
         Eight::load(&self.numbers[i * self.stride..])
     }
 }
@@ -49,7 +47,7 @@ pub struct ColumnsMut<'a> {
 impl ColumnsMut<'_> {
     /// Writes coordinate `i` of the eight particles.
     #[inline(always)]
-    pub fn set<const FUSED: bool>(&mut self, i: usize, x: Eight<FUSED>) {
+    pub fn set<R: Register>(&mut self, i: usize, x: Eight<R>) {
         x.store(&mut self.numbers[i * self.stride..]);
     }
 }
@@ -60,13 +58,13 @@ impl<B: ByHand> Rival for B {
         if has_avx2_and_fma() {
             #[target_feature(enable = "avx2,fma")]
             fn wide<B: ByHand>(by_hand: &B, u: &[f64], gradient: &mut [f64]) -> f64 {
-                by_hand.score_with::<true>(u, gradient)
+                by_hand.score_with::<Avx2>(u, gradient)
             }
             #[allow(unsafe_code, reason = "the machine's own instructions")]
             // SAFETY: the machine has the instructions that `wide` is compiled for.
             return unsafe { wide(self, u, gradient) };
         }
-        self.score_with::<false>(u, gradient)
+        self.score_with::<Plain>(u, gradient)
     }
 
     fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
@@ -74,13 +72,13 @@ impl<B: ByHand> Rival for B {
         if has_avx2_and_fma() {
             #[target_feature(enable = "avx2,fma")]
             fn wide<B: ByHand>(by_hand: &B, points: &[f64], values: &mut [f64], out: &mut [f64]) {
-                batch::<B, true>(by_hand, points, values, out);
+                batch::<B, Avx2>(by_hand, points, values, out);
             }
             #[allow(unsafe_code, reason = "the machine's own instructions")]
             // SAFETY: the machine has the instructions that `wide` is compiled for.
             return unsafe { wide(self, points, values, gradients) };
         }
-        batch::<B, false>(self, points, values, gradients);
+        batch::<B, Plain>(self, points, values, gradients);
     }
 }
 
@@ -90,7 +88,7 @@ fn has_avx2_and_fma() -> bool {
 }
 
 #[inline(always)]
-fn batch<B: ByHand, const FUSED: bool>(
+fn batch<B: ByHand, R: Register>(
     by_hand: &B,
     points: &[f64],
     values: &mut [f64],
@@ -107,6 +105,6 @@ fn batch<B: ByHand, const FUSED: bool>(
             numbers: &mut gradients[8 * block..],
             stride,
         };
-        by_hand.eight_with::<FUSED>(u, gradient).store(value);
+        by_hand.eight_with::<R>(u, gradient).store(value);
     }
 }

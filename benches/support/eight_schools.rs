@@ -2,8 +2,7 @@
 
 use super::case::Case;
 use super::dispatch::{ByHand, Columns, ColumnsMut};
-use super::functions::{exp, ln};
-use super::lanes::Eight;
+use super::simd::{Eight, Register, exp, ln};
 use wgf::prelude::*;
 
 model! {
@@ -55,12 +54,12 @@ impl Schools {
 
 impl ByHand for Schools {
     #[inline(always)]
-    fn score_with<const FUSED: bool>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
+    fn score_with<R: Register>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
         let (u, gradient) = (&u[..10], &mut gradient[..10]);
         let (mu, log_tau) = (u[0], u[1]);
-        let tau = exp::<FUSED>(log_tau);
-        let z = Eight::<FUSED>::load(&u[2..]);
-        let inv_sigma = Eight::<FUSED>::load(&self.inv_sigma);
+        let tau = exp::<R>(log_tau);
+        let z = Eight::<R>::load(&u[2..]);
+        let inv_sigma = Eight::<R>::load(&self.inv_sigma);
         let mean = z.mul_add(Eight::splat(tau), Eight::splat(mu));
         let r = (Eight::load(&self.y) - mean) * inv_sigma;
         let g = r * inv_sigma;
@@ -70,21 +69,17 @@ impl ByHand for Schools {
         let scaled = tau * tau * 0.04;
         gradient[0] = g.sum() - 0.04 * mu;
         gradient[1] = (g * z).sum() * tau - 2.0 * scaled / (1.0 + scaled) + 1.0;
-        self.constant - 0.02 * mu * mu - ln::<FUSED>(1.0 + scaled) + log_tau - 0.5 * squares
+        self.constant - 0.02 * mu * mu - ln::<R>(1.0 + scaled) + log_tau - 0.5 * squares
     }
 
     #[inline(always)]
-    fn eight_with<const FUSED: bool>(
-        &self,
-        u: Columns<'_>,
-        mut gradient: ColumnsMut<'_>,
-    ) -> Eight<FUSED> {
-        let (mu, log_tau) = (u.get::<FUSED>(0), u.get::<FUSED>(1));
+    fn eight_with<R: Register>(&self, u: Columns<'_>, mut gradient: ColumnsMut<'_>) -> Eight<R> {
+        let (mu, log_tau) = (u.get::<R>(0), u.get::<R>(1));
         let tau = log_tau.exp();
-        let (mut squares, mut sum_g, mut sum_gz) = (mu * mu * 0.04, mu * -0.04, Eight::ZERO);
+        let (mut squares, mut sum_g, mut sum_gz) = (mu * mu * 0.04, mu * -0.04, Eight::zero());
         for j in 0..8 {
-            let z = u.get::<FUSED>(2 + j);
-            let r = (-z.mul_add(tau, mu) + self.y[j]) * self.inv_sigma[j];
+            let z = u.get::<R>(2 + j);
+            let r = (Eight::splat(self.y[j]) - z.mul_add(tau, mu)) * self.inv_sigma[j];
             let g = r * self.inv_sigma[j];
             squares = r.mul_add(r, z.mul_add(z, squares));
             sum_g += g;

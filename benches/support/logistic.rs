@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::design::{Link, Regression};
-use super::lanes::Lanes;
+use super::simd::{Lanes, Register};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::StandardNormal;
 use wgf::prelude::*;
@@ -22,16 +22,16 @@ pub const N: usize = 1000;
 pub const K: usize = 50;
 
 pub fn small() -> Case {
-    case::<40>("logistic", 0.6, (N, K))
+    case::<10>("logistic", 0.6, (N, K))
 }
 
 pub fn large() -> Case {
-    case::<16>("logistic_large", 0.1, (10_000, 100))
+    case::<5>("logistic_large", 0.1, (10_000, 100))
 }
 
-fn case<const TILE: usize>(name: &'static str, reach: f64, size: (usize, usize)) -> Case {
+fn case<const T: usize>(name: &'static str, reach: f64, size: (usize, usize)) -> Case {
     let data = data(size);
-    let by_hand = by_hand::<TILE>(&data);
+    let by_hand = by_hand::<T>(&data);
     let model = Logistic::new(data).expect("the data are valid");
     Case::new(name, reach, model, by_hand)
 }
@@ -53,7 +53,7 @@ pub fn data((n, k): (usize, usize)) -> LogisticData {
 }
 
 /// Rows whose outcome is 1 with their sign turned, so that every term is −ln(1 + eᵗ) of its predictor t.
-fn by_hand<const TILE: usize>(data: &LogisticData) -> Regression<Softplus, TILE> {
+fn by_hand<const T: usize>(data: &LogisticData) -> Regression<Softplus, T> {
     let rows: Vec<Vec<f64>> = data
         .x
         .iter()
@@ -68,11 +68,8 @@ struct Softplus;
 
 impl Link for Softplus {
     #[inline(always)]
-    fn terms<const N: usize, const FUSED: bool>(
-        &self,
-        t: Lanes<N, FUSED>,
-    ) -> (Lanes<N, FUSED>, Lanes<N, FUSED>) {
-        let (value, slope) = t.softplus();
-        (-value, -slope)
+    fn terms<R: Register, const M: usize>(&self, t: Lanes<R, M>) -> [Lanes<R, M>; 2] {
+        let [value, slope] = t.softplus();
+        [-value, -slope]
     }
 }

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::dispatch::{ByHand, Columns, ColumnsMut};
-use super::lanes::{Eight, Lanes, ROWS, join, split};
+use super::simd::{Eight, Register, each};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::StandardNormal;
 use wgf::prelude::*;
@@ -41,9 +41,6 @@ fn data() -> Vec<f64> {
         .collect()
 }
 
-/// Observations taken together: enough that the steps of one logarithm overlap with another's.
-const CHUNK: usize = 20;
-
 /// What does not depend on the observation out of the loop; one exponential an observation.
 struct Components {
     y: Vec<f64>,
@@ -63,37 +60,100 @@ impl Components {
 
 /// ln θ, ln(1 − θ) and θ of its logit.
 #[inline(always)]
-fn logarithms<const N: usize, const FUSED: bool>(logit: Lanes<N, FUSED>) -> [Lanes<N, FUSED>; 3] {
-    let (softplus, theta) = logit.softplus();
+fn logarithms<R: Register>(logit: Eight<R>) -> [Eight<R>; 3] {
+    let [softplus, theta] = logit.softplus();
     [logit - softplus, -softplus, theta]
+}
+
+/// What does not depend on the observation.
+struct Settings<R> {
+    /// zₖ = y inv + shift.
+    inv: [Eight<R>; 2],
+    shift: [Eight<R>; 2],
+    /// ln b − ln a, without the squares.
+    odds: Eight<R>,
+}
+
+impl<R: Register> Settings<R> {
+    #[inline(always)]
+    fn new(u: [Eight<R>; 5], sigma: [Eight<R>; 2], [ln_theta, ln_rest, _]: [Eight<R>; 3]) -> Self {
+        let inv = [sigma[0].recip(), sigma[1].recip()];
+        Settings {
+            inv,
+            shift: each(inv[0], |c| -u[c] * inv[c]),
+            odds: (ln_rest - u[3]) - (ln_theta - u[2]),
+        }
+    }
 }
 
 /// What the observations add up to.
 #[derive(Clone, Copy)]
-struct Sums<T> {
+struct Sums<R> {
     /// ln(a + b) less the part of ln a that does not depend on the observation.
-    value: T,
+    value: Eight<R>,
     /// The weights of the second component.
-    weight: T,
+    weight: Eight<R>,
     /// Of each component, weight times z, and times z².
-    pull: [T; 2],
-    square: [T; 2],
+    pull: [Eight<R>; 2],
+    square: [Eight<R>; 2],
+}
+
+impl<R: Register> Sums<R> {
+    #[inline(always)]
+    fn zero() -> Self {
+        let zero = Eight::zero();
+        Sums {
+            value: zero,
+            weight: zero,
+            pull: [zero; 2],
+            square: [zero; 2],
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, settings: &Settings<R>, y: Eight<R>) {
+        let zero = Eight::zero();
+        let z: [_; 2] = each(zero, |c| y.mul_add(settings.inv[c], settings.shift[c]));
+        let half = [z[0] * z[0] * 0.5, z[1] * z[1] * 0.5];
+        let [value, second] = (settings.odds + half[0] - half[1]).softplus();
+        let weights = [-second + 1.0, second];
+        self.value += value - half[0];
+        self.weight += second;
+        for c in 0..2 {
+            let pull = weights[c] * z[c];
+            self.pull[c] += pull;
+            self.square[c] = pull.mul_add(z[c], self.square[c]);
+        }
+    }
+
+    /// Every lane the sum of all.
+    #[inline(always)]
+    fn total(self) -> Self {
+        let zero = Eight::zero();
+        let total = |x: Eight<R>| Eight::splat(x.sum());
+        Sums {
+            value: total(self.value),
+            weight: total(self.weight),
+            pull: each(zero, |c| total(self.pull[c])),
+            square: each(zero, |c| total(self.square[c])),
+        }
+    }
 }
 
 impl Components {
-    /// The log density and gradient from the sums; `N` is 1 for one point.
+    /// The log densities and gradients from the sums.
     #[inline(always)]
-    fn finish<const N: usize, const FUSED: bool>(
+    fn finish<R: Register>(
         &self,
-        u: [Lanes<N, FUSED>; 5],
-        sigma: [Lanes<N, FUSED>; 2],
-        [ln_theta, ln_rest, theta]: [Lanes<N, FUSED>; 3],
-        sums: Sums<Lanes<N, FUSED>>,
-    ) -> (Lanes<N, FUSED>, [Lanes<N, FUSED>; 5]) {
+        u: [Eight<R>; 5],
+        sigma: [Eight<R>; 2],
+        [ln_theta, ln_rest, theta]: [Eight<R>; 3],
+        sums: Sums<R>,
+    ) -> (Eight<R>, [Eight<R>; 5]) {
         let n = self.y.len() as f64;
         let second = sums.weight;
         let first = -second + n;
-        let [var_0, var_1] = sigma.map(|s| s * s);
+        let (var_0, var_1) = (sigma[0] * sigma[0], sigma[1] * sigma[1]);
         let mu_squares = u[0].mul_add(u[0], u[1] * u[1]);
         let value = sums.value + (ln_theta - u[2]) * n - (mu_squares + var_0 + var_1) * 0.125
             + (ln_theta + ln_rest) * 5.0
@@ -113,87 +173,32 @@ impl Components {
 
 impl ByHand for Components {
     #[inline(always)]
-    fn score_with<const FUSED: bool>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
-        let u: [Lanes<1, FUSED>; 5] = std::array::from_fn(|i| Lanes([u[i]]));
+    fn score_with<R: Register>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
+        // Eight times the same, where only the observations differ.
+        let u: [Eight<R>; 5] = each(Eight::zero(), |i| Eight::splat(u[i]));
         let sigma = [u[2].exp(), u[3].exp()];
         let thetas = logarithms(u[4]);
-        let wide = |x: Lanes<1, FUSED>| Lanes::<CHUNK, FUSED>::splat(x.0[0]);
-        let inv = sigma.map(|s| wide(s.recip()));
-        let shift = [0, 1].map(|c| -wide(u[c]) * inv[c]);
-        let odds = wide((thetas[1] - u[3]) - (thetas[0] - u[2]));
-
-        let zero = Lanes::<4, FUSED>::ZERO;
-        let mut sums = Sums {
-            value: zero,
-            weight: zero,
-            pull: [zero; 2],
-            square: [zero; 2],
-        };
-        for y in self.y.chunks_exact(CHUNK) {
-            let y = Lanes::<CHUNK, FUSED>::load(y);
-            let z = [0, 1].map(|c| y.mul_add(inv[c], shift[c]));
-            let half = [z[0] * z[0] * 0.5, z[1] * z[1] * 0.5];
-            let (value, second) = (odds + half[0] - half[1]).softplus();
-            let weights = [-second + 1.0, second];
-            sums.value += (value - half[0]).fold();
-            sums.weight += second.fold();
-            for c in 0..2 {
-                let pull = weights[c] * z[c];
-                sums.pull[c] += pull.fold();
-                sums.square[c] = pull.dot(z[c], sums.square[c]);
-            }
+        let settings = Settings::new(u, sigma, thetas);
+        let mut sums = Sums::zero();
+        for y in self.y.chunks_exact(8) {
+            sums.add(&settings, Eight::load(y));
         }
-        let one = |x: Lanes<4, FUSED>| Lanes([x.sum()]);
-        let sums = Sums {
-            value: one(sums.value),
-            weight: one(sums.weight),
-            pull: sums.pull.map(one),
-            square: sums.square.map(one),
-        };
-        let (value, result) = self.finish(u, sigma, thetas, sums);
+        let (value, result) = self.finish(u, sigma, thetas, sums.total());
         for (g, r) in gradient.iter_mut().zip(result) {
-            *g = r.0[0];
+            *g = r.first();
         }
-        value.0[0]
+        value.first()
     }
 
     #[inline(always)]
-    fn eight_with<const FUSED: bool>(
-        &self,
-        u: Columns<'_>,
-        mut gradient: ColumnsMut<'_>,
-    ) -> Eight<FUSED> {
-        let u: [Eight<FUSED>; 5] = std::array::from_fn(|i| u.get(i));
+    fn eight_with<R: Register>(&self, u: Columns<'_>, mut gradient: ColumnsMut<'_>) -> Eight<R> {
+        let u: [Eight<R>; 5] = each(Eight::zero(), |i| u.get(i));
         let sigma = [u[2].exp(), u[3].exp()];
         let thetas = logarithms(u[4]);
-        let inv = sigma.map(Lanes::recip);
-        let shift = [0, 1].map(|c| -u[c] * inv[c]);
-        let odds = (thetas[1] - u[3]) - (thetas[0] - u[2]);
-
-        let zero = Eight::<FUSED>::ZERO;
-        let mut sums = Sums {
-            value: zero,
-            weight: zero,
-            pull: [zero; 2],
-            square: [zero; 2],
-        };
-        for y in self.y.as_chunks::<ROWS>().0 {
-            let z = y.map(|y| [0, 1].map(|c| inv[c].mul_add(Eight::splat(y), shift[c])));
-            let half = z.map(|z| z.map(|z| z * z * 0.5));
-            let difference = half.map(|half| odds + half[0] - half[1]);
-            let (values, weights) = join(difference).softplus();
-            let weights = split(weights);
-            sums.value += values.fold();
-            for r in 0..ROWS {
-                sums.value = sums.value - half[r][0];
-                sums.weight += weights[r];
-                let weights = [-weights[r] + 1.0, weights[r]];
-                for c in 0..2 {
-                    let pull = weights[c] * z[r][c];
-                    sums.pull[c] += pull;
-                    sums.square[c] = pull.mul_add(z[r][c], sums.square[c]);
-                }
-            }
+        let settings = Settings::new(u, sigma, thetas);
+        let mut sums = Sums::zero();
+        for &y in &self.y {
+            sums.add(&settings, Eight::splat(y));
         }
         let (value, result) = self.finish(u, sigma, thetas, sums);
         for (i, g) in result.into_iter().enumerate() {

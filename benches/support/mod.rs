@@ -4,12 +4,11 @@ mod case;
 mod design;
 mod dispatch;
 mod eight_schools;
-mod functions;
-mod lanes;
 pub mod logistic;
 mod mixture;
 mod poisson;
 mod radon;
+mod simd;
 mod timing;
 
 pub use case::Case;

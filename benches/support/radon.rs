@@ -2,8 +2,7 @@
 
 use super::case::Case;
 use super::dispatch::{ByHand, Columns, ColumnsMut};
-use super::functions::exp;
-use super::lanes::{Eight, Lanes};
+use super::simd::{Eight, Register, each, exp};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::StandardNormal;
 use wgf::prelude::*;
@@ -99,24 +98,26 @@ fn blocks<T: Copy>(from: &[T], fill: T) -> Vec<[T; 8]> {
 
 impl ByHand for Homes {
     #[inline(always)]
-    fn score_with<const FUSED: bool>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
+    fn score_with<R: Register>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
         let (u, gradient) = (&u[..4 + COUNTIES], &mut gradient[..4 + COUNTIES]);
         let (mu, log_tau, beta, log_sigma) = (u[0], u[1], u[2], u[3]);
-        let (tau, sigma) = (exp::<FUSED>(log_tau), exp::<FUSED>(log_sigma));
+        let (tau, sigma) = (exp::<R>(log_tau), exp::<R>(log_sigma));
         let (inv_var_tau, inv_var) = (1.0 / (tau * tau), 1.0 / (sigma * sigma));
         let mut alpha = [0.0; ROOM];
         alpha[..COUNTIES].copy_from_slice(&u[4..]);
         // Sums of residuals of a county.
         let mut sums = [0.0; ROOM];
-        let (mut squares, mut with_floor) = (Eight::<FUSED>::ZERO, Eight::<FUSED>::ZERO);
+        let (mut squares, mut with_floor) = (Eight::<R>::zero(), Eight::<R>::zero());
         for (county, floor, y) in self.rows() {
-            let mean = Lanes(county.map(|c| alpha[c as usize]));
-            let floor = Lanes(*floor);
-            let r = Lanes(*y) - floor.mul_add(Eight::splat(beta), mean);
+            let mean: [f64; 8] = each(0.0, |l| alpha[county[l] as usize]);
+            let floor = Eight::load(floor);
+            let r = Eight::load(y) - floor.mul_add(Eight::splat(beta), Eight::load(&mean));
             squares = r.mul_add(r, squares);
             with_floor = r.mul_add(floor, with_floor);
+            let mut residuals = [0.0; 8];
+            r.store(&mut residuals);
             for l in 0..8 {
-                sums[county[l] as usize] += r.0[l];
+                sums[county[l] as usize] += residuals[l];
             }
         }
         let (squares, with_floor) = (squares.sum(), with_floor.sum());
@@ -142,23 +143,19 @@ impl ByHand for Homes {
     }
 
     #[inline(always)]
-    fn eight_with<const FUSED: bool>(
-        &self,
-        u: Columns<'_>,
-        mut gradient: ColumnsMut<'_>,
-    ) -> Eight<FUSED> {
-        let [mu, log_tau, beta, log_sigma] = std::array::from_fn(|i| u.get::<FUSED>(i));
+    fn eight_with<R: Register>(&self, u: Columns<'_>, mut gradient: ColumnsMut<'_>) -> Eight<R> {
+        let [mu, log_tau, beta, log_sigma] = each(Eight::zero(), |i| u.get(i));
         let (tau, sigma) = (log_tau.exp(), log_sigma.exp());
         let (var_tau, var) = (tau * tau, sigma * sigma);
         let (inv_var_tau, inv_var) = (var_tau.recip(), var.recip());
-        let mut alpha = [Eight::<FUSED>::ZERO; ROOM];
+        let mut alpha = [Eight::<R>::zero(); ROOM];
         for (c, a) in alpha[..COUNTIES].iter_mut().enumerate() {
             *a = u.get(4 + c);
         }
-        let mut sums = [Eight::<FUSED>::ZERO; ROOM];
+        let mut sums = [Eight::<R>::zero(); ROOM];
         // Even and odd homes apart, so that the additions overlap.
-        let mut squares = [Eight::<FUSED>::ZERO; 2];
-        let mut with_floor = [Eight::<FUSED>::ZERO; 2];
+        let mut squares = [Eight::<R>::zero(); 2];
+        let mut with_floor = [Eight::<R>::zero(); 2];
         for (county, floor, y) in self.rows() {
             for l in 0..8 {
                 let c = county[l] as usize;
@@ -171,7 +168,7 @@ impl ByHand for Homes {
         }
         let squares_y = (squares[0] + squares[1]) * inv_var;
 
-        let (mut squares_tau, mut d_mu) = (Eight::ZERO, Eight::ZERO);
+        let (mut squares_tau, mut d_mu) = (Eight::zero(), Eight::zero());
         for c in 0..COUNTIES {
             let r = alpha[c] - mu;
             squares_tau = r.mul_add(r, squares_tau);
