@@ -4,7 +4,7 @@
 use super::dispatch::{ByHand, Columns, ColumnsMut};
 use super::simd::{Eight, Lanes, Register, each};
 
-/// The log likelihood `s·β + Σᵢ f(xᵢ·β + oᵢ)` with the prior βₖ ~ Normal(0, 1), where s and o are data.
+/// The log likelihood `s·β − Σᵢ f(xᵢ·β + oᵢ)` with the prior βₖ ~ Normal(0, 1), where s and o are data.
 ///
 /// X lies in tiles of `T` registers of rows, column after column: the inner products need no sum across a register. One
 /// point takes a tile, which is still in the first-level cache on the way back; a batch takes four rows with eight
@@ -32,7 +32,10 @@ impl<L: Link, const T: usize> Regression<L, T> {
         linear: Vec<f64>,
         constant: f64,
     ) -> Self {
-        assert!(rows.len().is_multiple_of(4 * T), "whole tiles");
+        assert!(
+            T.is_multiple_of(2) && rows.len().is_multiple_of(4 * T),
+            "whole tiles"
+        );
         let columns = linear.len();
         let tile = |rows: &[Vec<f64>], k: usize| {
             std::array::from_fn(|t| std::array::from_fn(|l| rows[4 * t + l][k]))
@@ -60,27 +63,27 @@ impl<L: Link, const T: usize> ByHand for Regression<L, T> {
     #[inline(always)]
     fn score_with<R: Register>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
         let mut sums = vec![R::splat(0.0); self.columns];
-        let mut values = R::splat(0.0);
+        let mut values = Eight::<R>::zero();
         for (x, offset) in self.tiles() {
             let mut eta = Lanes::<R, T>::load(offset.as_flattened());
             for (x, &b) in x.iter().zip(u) {
                 eta = Lanes::load(x.as_flattened()).mul_add(Lanes::splat(b), eta);
             }
             let mut slope = eta;
-            for t in 0..T {
-                let [value, s] = self.link.terms(Lanes([eta.0[t]]));
-                values = values.add(value.0[0]);
-                slope.0[t] = s.0[0];
+            for pair in slope.0.as_chunks_mut().0 {
+                let [value, slope] = self.link.terms(Lanes::<R, 2>(*pair));
+                values += value;
+                *pair = slope.0;
             }
             for (x, sum) in x.iter().zip(&mut sums) {
                 *sum = Lanes::load(x.as_flattened()).dot(slope, *sum);
             }
         }
-        let mut value = Lanes([values]).sum() + self.constant;
+        let mut value = self.constant - values.sum();
         for k in 0..self.columns {
             let (b, s) = (u[k], self.linear[k]);
             value += b * (s - 0.5 * b);
-            gradient[k] = Lanes([sums[k]]).sum() + s - b;
+            gradient[k] = s - b - Lanes([sums[k]]).sum();
         }
         value
     }
@@ -103,23 +106,30 @@ impl<L: Link, const T: usize> ByHand for Regression<L, T> {
                     }
                 }
                 let mut slopes = eta;
-                for r in 0..4 {
-                    let [value, slope] = self.link.terms(eta[r]);
-                    values += value;
-                    slopes[r] = slope;
+                for r in [0, 2] {
+                    // Two rows together, so that the steps of one overlap with the other's.
+                    let [Lanes([a, b]), Lanes([c, d])] = [eta[r], eta[r + 1]];
+                    let [value, slope] = self.link.terms(Lanes([a, b, c, d]));
+                    let [[a, b, c, d], slope] = [value.0, slope.0];
+                    values += Lanes([a, b]) + Lanes([c, d]);
+                    let [a, b, c, d] = slope;
+                    [slopes[r], slopes[r + 1]] = [Lanes([a, b]), Lanes([c, d])];
                 }
                 for (x, sum) in x.iter().zip(&mut sums) {
+                    let mut total = *sum;
                     for r in 0..4 {
-                        *sum = slopes[r].mul_add(Eight::splat(x[t][r]), *sum);
+                        total = slopes[r].mul_add(Eight::splat(x[t][r]), total);
                     }
+                    *sum = total;
                 }
             }
         }
+        let mut value = -values + self.constant;
         for k in 0..self.columns {
             let (b, s) = (beta[k], self.linear[k]);
-            values = b.mul_add(b * -0.5 + s, values);
-            gradient.set(k, sums[k] - b + s);
+            value = b.mul_add(b * -0.5 + s, value);
+            gradient.set(k, -(sums[k] + b) + s);
         }
-        values + self.constant
+        value
     }
 }

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::dispatch::{ByHand, Columns, ColumnsMut};
-use super::simd::{Eight, Register, each};
+use super::simd::{Eight, Lanes, Register, each};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::StandardNormal;
 use wgf::prelude::*;
@@ -66,42 +66,43 @@ fn logarithms<R: Register>(logit: Eight<R>) -> [Eight<R>; 3] {
 }
 
 /// What does not depend on the observation.
-struct Settings<R> {
+struct Settings<R, const M: usize> {
     /// zₖ = y inv + shift.
-    inv: [Eight<R>; 2],
-    shift: [Eight<R>; 2],
+    inv: [Lanes<R, M>; 2],
+    shift: [Lanes<R, M>; 2],
     /// ln b − ln a, without the squares.
-    odds: Eight<R>,
+    odds: Lanes<R, M>,
 }
 
-impl<R: Register> Settings<R> {
+impl<R: Register, const M: usize> Settings<R, M> {
     #[inline(always)]
     fn new(u: [Eight<R>; 5], sigma: [Eight<R>; 2], [ln_theta, ln_rest, _]: [Eight<R>; 3]) -> Self {
         let inv = [sigma[0].recip(), sigma[1].recip()];
+        let odds = (ln_rest - u[3]) - (ln_theta - u[2]);
         Settings {
-            inv,
-            shift: each(inv[0], |c| -u[c] * inv[c]),
-            odds: (ln_rest - u[3]) - (ln_theta - u[2]),
+            inv: each(Lanes::zero(), |c| inv[c].repeat()),
+            shift: each(Lanes::zero(), |c| (-u[c] * inv[c]).repeat()),
+            odds: odds.repeat(),
         }
     }
 }
 
 /// What the observations add up to.
 #[derive(Clone, Copy)]
-struct Sums<R> {
+struct Sums<R, const M: usize> {
     /// ln(a + b) less the part of ln a that does not depend on the observation.
-    value: Eight<R>,
+    value: Lanes<R, M>,
     /// The weights of the second component.
-    weight: Eight<R>,
+    weight: Lanes<R, M>,
     /// Of each component, weight times z, and times z².
-    pull: [Eight<R>; 2],
-    square: [Eight<R>; 2],
+    pull: [Lanes<R, M>; 2],
+    square: [Lanes<R, M>; 2],
 }
 
-impl<R: Register> Sums<R> {
+impl<R: Register, const M: usize> Sums<R, M> {
     #[inline(always)]
     fn zero() -> Self {
-        let zero = Eight::zero();
+        let zero = Lanes::zero();
         Sums {
             value: zero,
             weight: zero,
@@ -111,8 +112,8 @@ impl<R: Register> Sums<R> {
     }
 
     #[inline(always)]
-    fn add(&mut self, settings: &Settings<R>, y: Eight<R>) {
-        let zero = Eight::zero();
+    fn add(&mut self, settings: &Settings<R, M>, y: Lanes<R, M>) {
+        let zero = Lanes::zero();
         let z: [_; 2] = each(zero, |c| y.mul_add(settings.inv[c], settings.shift[c]));
         let half = [z[0] * z[0] * 0.5, z[1] * z[1] * 0.5];
         let [value, second] = (settings.odds + half[0] - half[1]).softplus();
@@ -126,16 +127,26 @@ impl<R: Register> Sums<R> {
         }
     }
 
+    /// The sums of each particle.
+    #[inline(always)]
+    fn fold(self) -> Sums<R, 2> {
+        self.map(Lanes::fold)
+    }
+
     /// Every lane the sum of all.
     #[inline(always)]
-    fn total(self) -> Self {
+    fn total(self) -> Sums<R, 2> {
+        self.map(|x| Lanes::splat(x.sum()))
+    }
+
+    #[inline(always)]
+    fn map(self, f: impl Fn(Lanes<R, M>) -> Eight<R>) -> Sums<R, 2> {
         let zero = Eight::zero();
-        let total = |x: Eight<R>| Eight::splat(x.sum());
         Sums {
-            value: total(self.value),
-            weight: total(self.weight),
-            pull: each(zero, |c| total(self.pull[c])),
-            square: each(zero, |c| total(self.square[c])),
+            value: f(self.value),
+            weight: f(self.weight),
+            pull: each(zero, |c| f(self.pull[c])),
+            square: each(zero, |c| f(self.square[c])),
         }
     }
 }
@@ -148,7 +159,7 @@ impl Components {
         u: [Eight<R>; 5],
         sigma: [Eight<R>; 2],
         [ln_theta, ln_rest, theta]: [Eight<R>; 3],
-        sums: Sums<R>,
+        sums: Sums<R, 2>,
     ) -> (Eight<R>, [Eight<R>; 5]) {
         let n = self.y.len() as f64;
         let second = sums.weight;
@@ -180,8 +191,8 @@ impl ByHand for Components {
         let thetas = logarithms(u[4]);
         let settings = Settings::new(u, sigma, thetas);
         let mut sums = Sums::zero();
-        for y in self.y.chunks_exact(8) {
-            sums.add(&settings, Eight::load(y));
+        for y in self.y.chunks_exact(20) {
+            sums.add(&settings, Lanes::<R, 5>::load(y));
         }
         let (value, result) = self.finish(u, sigma, thetas, sums.total());
         for (g, r) in gradient.iter_mut().zip(result) {
@@ -197,10 +208,11 @@ impl ByHand for Components {
         let thetas = logarithms(u[4]);
         let settings = Settings::new(u, sigma, thetas);
         let mut sums = Sums::zero();
-        for &y in &self.y {
-            sums.add(&settings, Eight::splat(y));
+        for &[a, b] in self.y.as_chunks().0 {
+            let [a, b] = [R::splat(a), R::splat(b)];
+            sums.add(&settings, Lanes([a, a, b, b]));
         }
-        let (value, result) = self.finish(u, sigma, thetas, sums);
+        let (value, result) = self.finish(u, sigma, thetas, sums.fold());
         for (i, g) in result.into_iter().enumerate() {
             gradient.set(i, g);
         }

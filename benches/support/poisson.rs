@@ -45,7 +45,7 @@ fn data() -> PoissonData {
 }
 
 /// Xᵀy and y·offset beforehand, so that the rows' terms are −exp(η) alone.
-fn by_hand(data: &PoissonData) -> Regression<MinusExp, 10> {
+fn by_hand(data: &PoissonData) -> Regression<Exponential, 10> {
     let offset: Vec<f64> = data.exposure.iter().map(|e| e.ln()).collect();
     let mut linear = vec![0.0; K];
     let mut constant = 0.0;
@@ -56,15 +56,15 @@ fn by_hand(data: &PoissonData) -> Regression<MinusExp, 10> {
             *s += y as f64 * x;
         }
     }
-    Regression::new(MinusExp, &data.x, &offset, linear, constant)
+    Regression::new(Exponential, &data.x, &offset, linear, constant)
 }
 
-struct MinusExp;
+struct Exponential;
 
-impl Link for MinusExp {
+impl Link for Exponential {
     #[inline(always)]
     fn terms<R: Register, const M: usize>(&self, eta: Lanes<R, M>) -> [Lanes<R, M>; 2] {
-        let value = -eta.exp();
-        [value, value]
+        let rate = eta.exp();
+        [rate, rate]
     }
 }

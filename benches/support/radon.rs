@@ -153,20 +153,19 @@ impl ByHand for Homes {
             *a = u.get(4 + c);
         }
         let mut sums = [Eight::<R>::zero(); ROOM];
-        // Even and odd homes apart, so that the additions overlap.
-        let mut squares = [Eight::<R>::zero(); 2];
-        let mut with_floor = [Eight::<R>::zero(); 2];
-        for (county, floor, y) in self.rows() {
-            for l in 0..8 {
-                let c = county[l] as usize;
-                let floor = Eight::splat(floor[l]);
-                let r = Eight::splat(y[l]) - beta.mul_add(floor, alpha[c]);
-                squares[l % 2] = r.mul_add(r, squares[l % 2]);
-                with_floor[l % 2] = r.mul_add(floor, with_floor[l % 2]);
-                sums[c] += r;
-            }
+        let (mut squares, mut with_floor) = (Eight::<R>::zero(), Eight::<R>::zero());
+        let county = self.county.as_flattened();
+        let floor = self.floor.as_flattened();
+        let y = self.y.as_flattened();
+        for ((&county, &floor), &y) in county.iter().zip(floor).zip(y) {
+            let c = county as usize;
+            let floor = Eight::splat(floor);
+            let r = Eight::splat(y) - beta.mul_add(floor, alpha[c]);
+            sums[c] += r;
+            squares = r.mul_add(r, squares);
+            with_floor = r.mul_add(floor, with_floor);
         }
-        let squares_y = (squares[0] + squares[1]) * inv_var;
+        let squares_y = squares * inv_var;
 
         let (mut squares_tau, mut d_mu) = (Eight::zero(), Eight::zero());
         for c in 0..COUNTIES {
@@ -178,7 +177,7 @@ impl ByHand for Homes {
         let squares_tau = squares_tau * inv_var_tau;
         gradient.set(0, d_mu * inv_var_tau - mu * 0.01);
         gradient.set(1, squares_tau - var_tau + (1.0 - COUNTIES as f64));
-        gradient.set(2, (with_floor[0] + with_floor[1]) * inv_var - beta * 0.01);
+        gradient.set(2, with_floor * inv_var - beta * 0.01);
         gradient.set(3, squares_y - var + (1.0 - HOMES as f64));
         (mu * mu + beta * beta) * -0.005 - (var_tau + var + squares_tau + squares_y) * 0.5
             + log_tau * (1.0 - COUNTIES as f64)

@@ -53,6 +53,22 @@ impl<R: Register, const M: usize> Lanes<R, M> {
         self.0[0].array()[0]
     }
 
+    /// The registers in turn, as often as `K` asks.
+    #[inline(always)]
+    pub fn repeat<const K: usize>(self) -> Lanes<R, K> {
+        Lanes(each(self.0[0], |k| self.0[k % M]))
+    }
+
+    /// The sums over what [`repeat`](Self::repeat) would make of `K` registers.
+    #[inline(always)]
+    pub fn fold<const K: usize>(self) -> Lanes<R, K> {
+        let mut sums = Lanes::<R, K>::zero();
+        for m in 0..M {
+            sums.0[m % K] = sums.0[m % K].add(self.0[m]);
+        }
+        sums
+    }
+
     #[inline(always)]
     pub fn map(self, f: impl Fn(R) -> R) -> Self {
         Lanes(each(self.0[0], |m| f(self.0[m])))
