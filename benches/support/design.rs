@@ -2,7 +2,7 @@
 //! share it.
 
 use super::dispatch::{ByHand, Columns, ColumnsMut};
-use super::simd::{Eight, Lanes, Register, each};
+use super::simd::{Eight, Lanes, Register, each, join, split};
 
 /// The log likelihood `s·β − Σᵢ f(xᵢ·β + oᵢ)` with the prior βₖ ~ Normal(0, 1), where s and o are data.
 ///
@@ -33,7 +33,7 @@ impl<L: Link, const T: usize> Regression<L, T> {
         constant: f64,
     ) -> Self {
         assert!(
-            T.is_multiple_of(2) && rows.len().is_multiple_of(4 * T),
+            T.is_multiple_of(5) && rows.len().is_multiple_of(4 * T),
             "whole tiles"
         );
         let columns = linear.len();
@@ -63,17 +63,17 @@ impl<L: Link, const T: usize> ByHand for Regression<L, T> {
     #[inline(always)]
     fn score_with<R: Register>(&self, u: &[f64], gradient: &mut [f64]) -> f64 {
         let mut sums = vec![R::splat(0.0); self.columns];
-        let mut values = Eight::<R>::zero();
+        let mut values = Lanes::<R, 5>::zero();
         for (x, offset) in self.tiles() {
             let mut eta = Lanes::<R, T>::load(offset.as_flattened());
             for (x, &b) in x.iter().zip(u) {
                 eta = Lanes::load(x.as_flattened()).mul_add(Lanes::splat(b), eta);
             }
             let mut slope = eta;
-            for pair in slope.0.as_chunks_mut().0 {
-                let [value, slope] = self.link.terms(Lanes::<R, 2>(*pair));
+            for five in slope.0.as_chunks_mut().0 {
+                let [value, slope] = self.link.terms(Lanes::<R, 5>(*five));
                 values += value;
-                *pair = slope.0;
+                *five = slope.0;
             }
             for (x, sum) in x.iter().zip(&mut sums) {
                 *sum = Lanes::load(x.as_flattened()).dot(slope, *sum);
@@ -107,13 +107,9 @@ impl<L: Link, const T: usize> ByHand for Regression<L, T> {
                 }
                 let mut slopes = eta;
                 for r in [0, 2] {
-                    // Two rows together, so that the steps of one overlap with the other's.
-                    let [Lanes([a, b]), Lanes([c, d])] = [eta[r], eta[r + 1]];
-                    let [value, slope] = self.link.terms(Lanes([a, b, c, d]));
-                    let [[a, b, c, d], slope] = [value.0, slope.0];
-                    values += Lanes([a, b]) + Lanes([c, d]);
-                    let [a, b, c, d] = slope;
-                    [slopes[r], slopes[r + 1]] = [Lanes([a, b]), Lanes([c, d])];
+                    let [value, slope] = self.link.terms(join([eta[r], eta[r + 1]]));
+                    values += value.fold();
+                    [slopes[r], slopes[r + 1]] = split(slope);
                 }
                 for (x, sum) in x.iter().zip(&mut sums) {
                     let mut total = *sum;

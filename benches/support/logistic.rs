@@ -26,7 +26,7 @@ pub fn small() -> Case {
 }
 
 pub fn large() -> Case {
-    case::<4>("logistic_large", 0.1, (10_000, 100))
+    case::<5>("logistic_large", 0.1, (10_000, 100))
 }
 
 fn case<const T: usize>(name: &'static str, reach: f64, size: (usize, usize)) -> Case {
@@ -36,7 +36,7 @@ fn case<const T: usize>(name: &'static str, reach: f64, size: (usize, usize)) ->
     Case::new(name, reach, model, by_hand)
 }
 
-/// Data from the model itself, with coefficients of 0.3.
+/// Outcomes are the signs of linear predictors with noise.
 pub fn data((n, k): (usize, usize)) -> LogisticData {
     let mut rng = ChaCha8Rng::seed_from_u64(1000);
     let mut normal = || rng.sample::<f64, _>(StandardNormal);

@@ -1,4 +1,9 @@
 //! What the score benchmarks share: the models, their hand-written rivals, and paired timing.
+//!
+//! A rival is the score that an expert would write for speed: constants and what the data settle beforehand, loop
+//! invariants out of the loops, the machine's own vectors, functions without branches. It evaluates what the model says,
+//! observation by observation and step by step; another algorithm for the same density (sufficient statistics, a parallel
+//! scan for a recursion, one logarithm of a product) would compare algorithms, not code.
 
 mod case;
 mod design;

@@ -44,7 +44,7 @@ fn data() -> PoissonData {
     PoissonData { x, exposure, y }
 }
 
-/// Xᵀy and y·offset beforehand, so that the rows' terms are −exp(η) alone.
+/// Xᵀy and y·offset beforehand, so that a row's term is −exp(η) alone.
 fn by_hand(data: &PoissonData) -> Regression<Exponential, 10> {
     let offset: Vec<f64> = data.exposure.iter().map(|e| e.ln()).collect();
     let mut linear = vec![0.0; K];

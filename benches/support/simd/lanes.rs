@@ -21,6 +21,18 @@ pub fn each<T: Copy, const N: usize>(fill: T, f: impl Fn(usize) -> T) -> [T; N] 
     result
 }
 
+/// Two blocks as one, so that the steps of a function of one overlap with the other's.
+#[inline(always)]
+pub fn join<R: Register>([Lanes([a, b]), Lanes([c, d])]: [Eight<R>; 2]) -> Lanes<R, 4> {
+    Lanes([a, b, c, d])
+}
+
+/// The inverse of [`join`].
+#[inline(always)]
+pub fn split<R: Register>(Lanes([a, b, c, d]): Lanes<R, 4>) -> [Eight<R>; 2] {
+    [Lanes([a, b]), Lanes([c, d])]
+}
+
 impl<R: Register, const M: usize> Lanes<R, M> {
     #[inline(always)]
     pub fn zero() -> Self {
@@ -42,8 +54,8 @@ impl<R: Register, const M: usize> Lanes<R, M> {
     #[inline(always)]
     pub fn store(self, to: &mut [f64]) {
         let (registers, _) = to[..4 * M].as_chunks_mut();
-        for m in 0..M {
-            registers[m] = self.0[m].array();
+        for (to, register) in registers.iter_mut().zip(self.0) {
+            *to = register.array();
         }
     }
 

@@ -11,6 +11,6 @@ mod register;
 #[cfg(target_arch = "x86_64")]
 pub use avx2::Avx2;
 pub use functions::{exp, ln};
-pub use lanes::{Eight, Lanes, each};
+pub use lanes::{Eight, Lanes, each, join, split};
 pub use plain::Plain;
 pub use register::Register;
