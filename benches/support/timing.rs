@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 /// One score evaluation; returns the log density so that nothing is optimised away.
 pub type Job<'a> = &'a mut dyn FnMut() -> f64;
 
-/// Runs shorter than this are repeated to fill it.
+/// Runs are repeated to fill a round, which takes this or as long as the slower job: on a machine that does other work
+/// as well, rounds of unequal length would not be interrupted alike.
 const ROUND: Duration = Duration::from_micros(500);
 /// What a pair of jobs may take, unless the fewest rounds take longer.
-const BUDGET: Duration = Duration::from_millis(500);
+const BUDGET: Duration = Duration::from_secs(1);
 const FEWEST_ROUNDS: usize = 5;
 
 /// The median of the ratios, and the median seconds of each job.
@@ -30,7 +31,10 @@ impl Paired {
 
 /// Times both jobs in turn.
 pub fn paired(a: Job<'_>, b: Job<'_>) -> Paired {
-    let repeats = (calibrate(a), calibrate(b));
+    let seconds = (calibrate(a), calibrate(b));
+    let round = ROUND.as_secs_f64().max(seconds.0).max(seconds.1);
+    let fill = |seconds: f64| (round / seconds).round() as u32;
+    let repeats = (fill(seconds.0), fill(seconds.1));
     let (mut a_times, mut b_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     let start = Instant::now();
     while start.elapsed() < BUDGET || ratios.len() < FEWEST_ROUNDS {
@@ -50,15 +54,15 @@ fn median(mut numbers: Vec<f64>) -> f64 {
     numbers[numbers.len() / 2]
 }
 
-/// How many runs fill a round; warms up on the way.
-fn calibrate(job: Job<'_>) -> u32 {
+/// The seconds of a run, roughly; warms up on the way.
+fn calibrate(job: Job<'_>) -> f64 {
     let start = Instant::now();
     let mut runs = 0;
     while start.elapsed() < 20 * ROUND {
         black_box(job());
         runs += 1;
     }
-    (runs / 20).max(1)
+    start.elapsed().as_secs_f64() / f64::from(runs)
 }
 
 /// Seconds per run.
