@@ -148,31 +148,31 @@ impl ByHand for Homes {
         let (tau, sigma) = (log_tau.exp(), log_sigma.exp());
         let (var_tau, var) = (tau * tau, sigma * sigma);
         let (inv_var_tau, inv_var) = (var_tau.recip(), var.recip());
-        let mut alpha = [Eight::<R>::zero(); ROOM];
-        for (c, a) in alpha[..COUNTIES].iter_mut().enumerate() {
-            *a = u.get(4 + c);
+        // Of each county its intercept and the sum of its homes' residuals, next to each other.
+        let mut counties = [[Eight::<R>::zero(); 2]; ROOM];
+        for (c, [alpha, _]) in counties[..COUNTIES].iter_mut().enumerate() {
+            *alpha = u.get(4 + c);
         }
-        let mut sums = [Eight::<R>::zero(); ROOM];
         let (mut squares, mut with_floor) = (Eight::<R>::zero(), Eight::<R>::zero());
         let county = self.county.as_flattened();
         let floor = self.floor.as_flattened();
         let y = self.y.as_flattened();
         for ((&county, &floor), &y) in county.iter().zip(floor).zip(y) {
-            let c = county as usize;
+            let [alpha, sum] = &mut counties[county as usize];
             let floor = Eight::splat(floor);
-            let r = Eight::splat(y) - beta.mul_add(floor, alpha[c]);
-            sums[c] += r;
+            let r = Eight::splat(y) - beta.mul_add(floor, *alpha);
+            *sum += r;
             squares = r.mul_add(r, squares);
             with_floor = r.mul_add(floor, with_floor);
         }
         let squares_y = squares * inv_var;
 
         let (mut squares_tau, mut d_mu) = (Eight::zero(), Eight::zero());
-        for c in 0..COUNTIES {
-            let r = alpha[c] - mu;
+        for (c, [alpha, sum]) in counties[..COUNTIES].iter().enumerate() {
+            let r = *alpha - mu;
             squares_tau = r.mul_add(r, squares_tau);
             d_mu += r;
-            gradient.set(4 + c, sums[c] * inv_var - r * inv_var_tau);
+            gradient.set(4 + c, *sum * inv_var - r * inv_var_tau);
         }
         let squares_tau = squares_tau * inv_var_tau;
         gradient.set(0, d_mu * inv_var_tau - mu * 0.01);
