@@ -1,5 +1,8 @@
-//! Logistic regression on simulated data, N = 1000, k = 50.
+//! Logistic regression on simulated data: N = 1000, k = 50, and N = 10000, k = 100.
 
+use super::case::Case;
+use super::design::{Link, Regression};
+use super::simd::{Lanes, Register};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::StandardNormal;
 use wgf::prelude::*;
@@ -14,14 +17,31 @@ model! {
     }
 }
 
-const N: usize = 1000;
-const K: usize = 50;
+/// The sizes of the small case.
+pub const N: usize = 1000;
+pub const K: usize = 50;
 
-pub fn data() -> LogisticData {
+pub fn small() -> Case {
+    case::<10>("logistic", 0.6, (N, K))
+}
+
+pub fn large() -> Case {
+    case::<5>("logistic_large", 0.1, (10_000, 100))
+}
+
+fn case<const T: usize>(name: &'static str, reach: f64, size: (usize, usize)) -> Case {
+    let data = data(size);
+    let by_hand = by_hand::<T>(&data);
+    let model = Logistic::new(data).expect("the data are valid");
+    Case::new(name, reach, model, by_hand)
+}
+
+/// Outcomes are the signs of linear predictors with noise.
+pub fn data((n, k): (usize, usize)) -> LogisticData {
     let mut rng = ChaCha8Rng::seed_from_u64(1000);
     let mut normal = || rng.sample::<f64, _>(StandardNormal);
-    let beta: Vec<f64> = (0..K).map(|_| 0.3 * normal()).collect();
-    let x: Vec<Vec<f64>> = (0..N).map(|_| (0..K).map(|_| normal()).collect()).collect();
+    let beta: Vec<f64> = (0..k).map(|_| 0.3 * normal()).collect();
+    let x: Vec<Vec<f64>> = (0..n).map(|_| (0..k).map(|_| normal()).collect()).collect();
     let y = x
         .iter()
         .map(|row| {
@@ -32,67 +52,23 @@ pub fn data() -> LogisticData {
     LogisticData { x, y }
 }
 
-pub fn model() -> Logistic {
-    Logistic::new(data()).expect("the data are valid")
-}
-
-/// The score as an expert writes it: flat row-major X, unrolled inner products, one exponential shared by the density and
-/// its derivative.
-pub struct ByHand {
-    x: Vec<f64>,
-    y: Vec<f64>,
-    constant: f64,
-}
-
-impl ByHand {
-    pub fn new() -> Self {
-        let LogisticData { x, y } = data();
-        ByHand {
-            x: x.into_iter().flatten().collect(),
-            y: y.into_iter().map(f64::from).collect(),
-            constant: -(K as f64) * 0.5 * (2.0 * std::f64::consts::PI).ln(),
-        }
-    }
-
-    pub fn score(&self, beta: &[f64], gradient: &mut [f64]) -> f64 {
-        let (beta, gradient) = (&beta[..K], &mut gradient[..K]);
-        let mut value = self.constant;
-        for (g, &b) in gradient.iter_mut().zip(beta) {
-            value -= 0.5 * b * b;
-            *g = -b;
-        }
-        for (row, &y) in self.x.chunks_exact(K).zip(&self.y) {
-            let eta = dot(row, beta);
-            let e = (-eta.abs()).exp();
-            let p = if eta >= 0.0 {
-                1.0 / (1.0 + e)
-            } else {
-                e / (1.0 + e)
-            };
-            value += y * eta - eta.max(0.0) - e.ln_1p();
-            let r = y - p;
-            for (g, &x) in gradient.iter_mut().zip(row) {
-                *g += r * x;
-            }
-        }
-        value
-    }
-}
-
-/// Eight partial sums, so that the additions overlap.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut partial = [0.0; 8];
-    let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
-    let tail: f64 = a_chunks
-        .remainder()
+/// Rows whose outcome is 1 with their sign turned, so that every term is −ln(1 + eᵗ) of its predictor t.
+fn by_hand<const T: usize>(data: &LogisticData) -> Regression<Softplus, T> {
+    let rows: Vec<Vec<f64>> = data
+        .x
         .iter()
-        .zip(b_chunks.remainder())
-        .map(|(x, y)| x * y)
-        .sum();
-    for (a, b) in a_chunks.zip(b_chunks) {
-        for lane in 0..8 {
-            partial[lane] += a[lane] * b[lane];
-        }
+        .zip(&data.y)
+        .map(|(row, &y)| row.iter().map(|x| if y { -x } else { *x }).collect())
+        .collect();
+    let (offset, linear) = (vec![0.0; rows.len()], vec![0.0; rows[0].len()]);
+    Regression::new(Softplus, &rows, &offset, linear, 0.0)
+}
+
+struct Softplus;
+
+impl Link for Softplus {
+    #[inline(always)]
+    fn terms<R: Register, const M: usize>(&self, t: Lanes<R, M>) -> [Lanes<R, M>; 2] {
+        t.softplus()
     }
-    partial.iter().sum::<f64>() + tail
 }

@@ -7,39 +7,62 @@ use std::time::{Duration, Instant};
 /// One score evaluation; returns the log density so that nothing is optimised away.
 pub type Job<'a> = &'a mut dyn FnMut() -> f64;
 
-const ROUNDS: usize = 301;
-const ROUND: Duration = Duration::from_micros(800);
+/// Runs are repeated to fill a round, which takes this or as long as the slower job: on a machine that does other work
+/// as well, rounds of unequal length would not be interrupted alike.
+const ROUND: Duration = Duration::from_micros(500);
+/// What a pair of jobs may take, unless the fewest rounds take longer.
+const BUDGET: Duration = Duration::from_secs(1);
+const FEWEST_ROUNDS: usize = 5;
 
-/// Times both jobs, prints `ratio <case> <kind> <ours / rival>` and the two medians.
-pub fn ratio(case: &str, kind: &str, ours: Job<'_>, rival: Job<'_>) {
-    let repeats = (calibrate(ours), calibrate(rival));
-    let mut pairs: Vec<(f64, f64)> = (0..ROUNDS)
-        .map(|_| (time(ours, repeats.0), time(rival, repeats.1)))
-        .collect();
-    pairs.sort_by(|a, b| (a.0 / a.1).total_cmp(&(b.0 / b.1)));
-    let ratio = pairs[ROUNDS / 2].0 / pairs[ROUNDS / 2].1;
-    let nanoseconds = |side: fn(&(f64, f64)) -> f64| {
-        let mut times: Vec<f64> = pairs.iter().map(side).collect();
-        times.sort_by(f64::total_cmp);
-        times[ROUNDS / 2] * 1e9
-    };
-    println!("ratio {case} {kind} {ratio:.2}");
-    println!(
-        "  ({:.0} ns against {:.0} ns)",
-        nanoseconds(|p| p.0),
-        nanoseconds(|p| p.1)
-    );
+/// The median of the ratios, and the median seconds of each job.
+pub struct Paired {
+    pub ratio: f64,
+    pub seconds: (f64, f64),
 }
 
-/// How many runs fill a round; warms up on the way.
-fn calibrate(job: Job<'_>) -> u32 {
+impl Paired {
+    /// `<figure> <ratio>`, and the times under it.
+    pub fn report(&self, figure: &str) {
+        let (a, b) = self.seconds;
+        println!("{figure} {:.2}", self.ratio);
+        println!("  ({:.3} µs against {:.3} µs)", a * 1e6, b * 1e6);
+    }
+}
+
+/// Times both jobs in turn.
+pub fn paired(a: Job<'_>, b: Job<'_>) -> Paired {
+    let seconds = (calibrate(a), calibrate(b));
+    let round = ROUND.as_secs_f64().max(seconds.0).max(seconds.1);
+    let fill = |seconds: f64| (round / seconds).round() as u32;
+    let repeats = (fill(seconds.0), fill(seconds.1));
+    let (mut a_times, mut b_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let start = Instant::now();
+    while start.elapsed() < BUDGET || ratios.len() < FEWEST_ROUNDS {
+        let (a, b) = (time(a, repeats.0), time(b, repeats.1));
+        a_times.push(a);
+        b_times.push(b);
+        ratios.push(a / b);
+    }
+    Paired {
+        ratio: median(ratios),
+        seconds: (median(a_times), median(b_times)),
+    }
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}
+
+/// The seconds of a run, roughly; warms up on the way.
+fn calibrate(job: Job<'_>) -> f64 {
     let start = Instant::now();
     let mut runs = 0;
     while start.elapsed() < 20 * ROUND {
         black_box(job());
         runs += 1;
     }
-    (runs / 20).max(1)
+    start.elapsed().as_secs_f64() / f64::from(runs)
 }
 
 /// Seconds per run.
