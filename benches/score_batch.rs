@@ -3,6 +3,7 @@
 //! Prints `ratio <case> batch<S> <wgf / by hand>` for S = 16 and 64, and `per-particle <case> <a point of our batch of 16
 //! / our one point>`. For logistic regression, whose work is two matrix products,
 //! `ratio logistic batch16-over-gemm <our batch of 16 / the two products alone>`.
+//! `threads <case> <a batch of 64 on one thread / on all>`.
 
 #[allow(dead_code, reason = "score uses the rest")]
 mod support;
@@ -11,6 +12,27 @@ use matrixmultiply::dgemm;
 use support::{Case, cases, logistic, paired};
 
 fn main() {
+    // Rivals have one thread; so has the model, until its threads are measured by themselves.
+    one_thread().install(race);
+    for case in cases() {
+        threads(&case);
+    }
+}
+
+fn one_thread() -> rayon::ThreadPool {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    pool.expect("a thread can be started")
+}
+
+fn threads(case: &Case) {
+    let one = one_thread();
+    let score = |u: &[f64], v: &mut [f64], g: &mut [f64]| case.model.score_batch(u, v, g);
+    let mut alone = case.batch(64, |u, v, g| one.install(|| score(u, v, g)));
+    let mut together = case.batch(64, score);
+    paired(&mut alone, &mut together).report(&format!("threads {}", case.name));
+}
+
+fn race() {
     for case in cases() {
         for (count, kind) in [(16, "batch16"), (64, "batch64")] {
             let mut ours = case.batch(count, |u, v, g| case.model.score_batch(u, v, g));

@@ -9,6 +9,7 @@ mod case;
 mod design;
 mod dispatch;
 mod eight_schools;
+mod garch;
 pub mod logistic;
 mod mixture;
 mod poisson;
@@ -27,6 +28,7 @@ pub fn cases() -> Vec<Case> {
         logistic::small(),
         logistic::large(),
         poisson::case(),
+        garch::case(),
         mixture::case(),
     ]
 }

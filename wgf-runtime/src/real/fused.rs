@@ -117,6 +117,11 @@ impl Real for Fused {
         (sigmoid.into(), tail.into())
     }
     #[inline(always)]
+    fn softplus(self) -> (Fused, Fused) {
+        let (softplus, sigmoid) = self.lane().softplus();
+        (softplus.into(), sigmoid.into())
+    }
+    #[inline(always)]
     fn mul_add(self, a: Fused, b: Fused) -> Fused {
         self.lane().mul_add(a.lane(), b.lane()).into()
     }

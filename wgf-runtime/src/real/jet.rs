@@ -1,7 +1,6 @@
 //! The engine's dual number: a value and its K partial derivatives with respect to the active inputs of one statement.
 
 use super::Real;
-use std::array::from_fn;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// `re + Σₖ eps[k] εₖ` with `εᵢεⱼ = 0`: a first-order dual number of width `K` over the scalar `T`.
@@ -15,13 +14,24 @@ pub struct Jet<T, const K: usize> {
     pub eps: [T; K],
 }
 
+/// `[f(0), f(1), …]`. The standard library's functions for arrays are not always inlined, and what is not inlined is not
+/// compiled for the processor at hand.
+#[inline(always)]
+fn each<T: Real, const K: usize>(f: impl Fn(usize) -> T) -> [T; K] {
+    let mut out = [T::constant(0.0); K];
+    for k in 0..K {
+        out[k] = f(k);
+    }
+    out
+}
+
 impl<T: Real, const K: usize> Jet<T, K> {
     /// The `k`-th active input, with value `re` and the `k`-th unit vector as its derivative.
     #[inline(always)]
     pub fn input(re: T, k: usize) -> Self {
         Jet {
             re,
-            eps: from_fn(|j| T::constant(if j == k { 1.0 } else { 0.0 })),
+            eps: each(|j| T::constant(if j == k { 1.0 } else { 0.0 })),
         }
     }
 
@@ -39,7 +49,7 @@ impl<T: Real, const K: usize> Jet<T, K> {
     pub fn chain(self, f: T, df: T) -> Self {
         Jet {
             re: f,
-            eps: self.eps.map(|e| e * df),
+            eps: each(|k| self.eps[k] * df),
         }
     }
 
@@ -48,7 +58,7 @@ impl<T: Real, const K: usize> Jet<T, K> {
     fn chain2(self, other: Self, f: T, df_self: T, df_other: T) -> Self {
         Jet {
             re: f,
-            eps: from_fn(|k| self.eps[k] * df_self + other.eps[k] * df_other),
+            eps: each(|k| self.eps[k] * df_self + other.eps[k] * df_other),
         }
     }
 }
@@ -59,7 +69,7 @@ impl<T: Real, const K: usize> Add for Jet<T, K> {
     fn add(self, o: Self) -> Self {
         Jet {
             re: self.re + o.re,
-            eps: from_fn(|k| self.eps[k] + o.eps[k]),
+            eps: each(|k| self.eps[k] + o.eps[k]),
         }
     }
 }
@@ -70,7 +80,7 @@ impl<T: Real, const K: usize> Sub for Jet<T, K> {
     fn sub(self, o: Self) -> Self {
         Jet {
             re: self.re - o.re,
-            eps: from_fn(|k| self.eps[k] - o.eps[k]),
+            eps: each(|k| self.eps[k] - o.eps[k]),
         }
     }
 }
@@ -99,7 +109,7 @@ impl<T: Real, const K: usize> Neg for Jet<T, K> {
     fn neg(self) -> Self {
         Jet {
             re: -self.re,
-            eps: self.eps.map(|e| -e),
+            eps: each(|k| -self.eps[k]),
         }
     }
 }
@@ -132,7 +142,7 @@ impl<T: Real, const K: usize> Mul<f64> for Jet<T, K> {
     fn mul(self, a: f64) -> Self {
         Jet {
             re: self.re * a,
-            eps: self.eps.map(|e| e * a),
+            eps: each(|k| self.eps[k] * a),
         }
     }
 }
@@ -143,7 +153,7 @@ impl<T: Real, const K: usize> Div<f64> for Jet<T, K> {
     fn div(self, a: f64) -> Self {
         Jet {
             re: self.re / a,
-            eps: self.eps.map(|e| e / a),
+            eps: each(|k| self.eps[k] / a),
         }
     }
 }
@@ -175,7 +185,7 @@ impl<T: Real, const K: usize> Real for Jet<T, K> {
         };
         Jet {
             re: self.re.mul_add(a.re, b.re),
-            eps: from_fn(partial),
+            eps: each(partial),
         }
     }
     #[inline(always)]
@@ -293,7 +303,8 @@ impl<T: Real, const K: usize> Real for Jet<T, K> {
     }
     #[inline(always)]
     fn log1p_exp(self) -> Self {
-        self.chain(self.re.log1p_exp(), self.re.inv_logit())
+        let (f, df) = self.re.softplus();
+        self.chain(f, df)
     }
     #[inline(always)]
     fn lgamma(self) -> Self {

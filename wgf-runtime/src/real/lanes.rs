@@ -24,6 +24,16 @@ impl<const L: usize, const FUSED: bool> Lanes<L, FUSED> {
         Lanes(out)
     }
 
+    /// Two functions in one loop, in which they share what they have in common.
+    #[inline(always)]
+    fn map2(self, f: impl Fn(f64) -> (f64, f64)) -> (Self, Self) {
+        let (mut first, mut second) = ([0.0; L], [0.0; L]);
+        for l in 0..L {
+            (first[l], second[l]) = f(self.0[l]);
+        }
+        (Lanes(first), Lanes(second))
+    }
+
     #[inline(always)]
     pub(crate) fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         let mut out = [0.0; L];
@@ -122,15 +132,19 @@ impl<const L: usize, const FUSED: bool> Real for Lanes<L, FUSED> {
         }
         Lanes(out)
     }
-    // One loop for both, in which they share the exponential.
     #[inline(always)]
     fn logistic(self) -> (Self, Self) {
-        let (mut sigmoid, mut tail) = ([0.0; L], [0.0; L]);
-        for l in 0..L {
-            sigmoid[l] = elementary::inv_logit::<FUSED>(self.0[l]);
-            tail[l] = elementary::exp::<FUSED>(-self.0[l].abs());
-        }
-        (Lanes(sigmoid), Lanes(tail))
+        self.map2(|x| {
+            let tail = elementary::exp::<FUSED>(-x.abs());
+            (elementary::inv_logit::<FUSED>(x), tail)
+        })
+    }
+    #[inline(always)]
+    fn softplus(self) -> (Self, Self) {
+        self.map2(|x| {
+            let sigmoid = elementary::inv_logit::<FUSED>(x);
+            (elementary::log1p_exp::<FUSED>(x), sigmoid)
+        })
     }
     #[inline(always)]
     fn powi(self, n: i32) -> Self {

@@ -126,6 +126,11 @@ pub trait Real:
     fn logistic(self) -> (Self, Self) {
         (self.inv_logit(), (-self.abs()).exp())
     }
+    /// (ln(1 + eˣ), 1/(1 + e⁻ˣ)): softplus with its derivative, the logistic function.
+    #[inline(always)]
+    fn softplus(self) -> (Self, Self) {
+        (self.log1p_exp(), self.inv_logit())
+    }
     /// self·a + b, rounded once where that is as fast: the last bit may differ from that of `self * a + b`.
     #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {
