@@ -2,7 +2,7 @@
 
 use super::Program;
 use super::dispatch::{Available, Kernels, Level, kernels};
-use super::rows::PARTICLES;
+use super::product::PARTICLES;
 use super::workspace::{Pooled, with_workspace};
 use crate::real::Lanes;
 use rayon::prelude::*;

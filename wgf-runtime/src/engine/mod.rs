@@ -3,6 +3,7 @@
 mod batch;
 mod dispatch;
 mod oracle;
+mod product;
 mod rows;
 mod second_order;
 mod site;

@@ -1,8 +1,8 @@
 //! Several rows of a plate in one number: what a loop over independent rows is computed in.
 
+use super::product::{self, PARTICLES, ROWS, TILE};
 use super::vector::dot;
 use crate::real::{Fused, Lanes, Real};
-use crate::special::elementary;
 
 /// `WIDTH` consecutive rows of a plate, each a value of the scalar `T`.
 ///
@@ -102,12 +102,6 @@ impl<T: Real> Rows<T> for T {
     }
 }
 
-/// Rows of a plate that is scored at one point: a cache line of data, two vectors of AVX2 or one of AVX-512.
-const ROWS: usize = 8;
-
-/// How many columns a product takes at once.
-const COLUMNS: usize = 4;
-
 /// Rows at one point.
 pub(super) type OneByOne<const FUSED: bool> = Lanes<ROWS, FUSED>;
 
@@ -115,6 +109,8 @@ pub(super) type OneByOne<const FUSED: bool> = Lanes<ROWS, FUSED>;
 pub(super) trait Single: Real {
     fn of(x: f64) -> Self;
     fn get(self) -> f64;
+    fn numbers(values: &[Self]) -> &[f64];
+    fn numbers_mut(values: &mut [Self]) -> &mut [f64];
 }
 
 impl Single for f64 {
@@ -126,6 +122,14 @@ impl Single for f64 {
     fn get(self) -> f64 {
         self
     }
+    #[inline(always)]
+    fn numbers(values: &[f64]) -> &[f64] {
+        values
+    }
+    #[inline(always)]
+    fn numbers_mut(values: &mut [f64]) -> &mut [f64] {
+        values
+    }
 }
 
 impl Single for Fused {
@@ -136,6 +140,14 @@ impl Single for Fused {
     #[inline(always)]
     fn get(self) -> f64 {
         self.0
+    }
+    #[inline(always)]
+    fn numbers(values: &[Fused]) -> &[f64] {
+        Fused::numbers(values)
+    }
+    #[inline(always)]
+    fn numbers_mut(values: &mut [Fused]) -> &mut [f64] {
+        Fused::numbers_mut(values)
     }
 }
 
@@ -176,55 +188,13 @@ impl<T: Single, const FUSED: bool> Rows<T> for Lanes<ROWS, FUSED> {
 
     #[inline(always)]
     fn product(x: &[f64], v: &[T]) -> Self {
-        let k = v.len();
-        let x = &x[..ROWS * k];
-        let mut partial = [[0.0; COLUMNS]; ROWS];
-        let whole = k - k % COLUMNS;
-        for at in (0..whole).step_by(COLUMNS) {
-            let v = &v[at..at + COLUMNS];
-            for r in 0..ROWS {
-                let x = &x[r * k + at..][..COLUMNS];
-                for c in 0..COLUMNS {
-                    partial[r][c] = elementary::mul_add::<FUSED>(x[c], v[c].get(), partial[r][c]);
-                }
-            }
-        }
-        let mut out = [0.0; ROWS];
-        for r in 0..ROWS {
-            let p = partial[r];
-            out[r] = (p[0] + p[1]) + (p[2] + p[3]);
-        }
-        for at in whole..k {
-            for r in 0..ROWS {
-                out[r] = elementary::mul_add::<FUSED>(x[r * k + at], v[at].get(), out[r]);
-            }
-        }
-        Lanes(out)
+        Lanes(product::rows::<FUSED>(x, T::numbers(v)))
     }
-
     #[inline(always)]
     fn add_product(self, x: &[f64], to: &mut [T]) {
-        let k = to.len();
-        let x = &x[..ROWS * k];
-        let mut rows = [&x[..0]; ROWS];
-        for r in 0..ROWS {
-            rows[r] = &x[r * k..][..k];
-        }
-        for at in 0..k {
-            let mut sum = to[at].get();
-            for r in 0..ROWS {
-                sum = elementary::mul_add::<FUSED>(self.0[r], rows[r][at], sum);
-            }
-            to[at] = T::of(sum);
-        }
+        product::add_rows::<FUSED>(&self.0, x, T::numbers_mut(to));
     }
 }
-
-/// Particles in a block.
-pub(super) const PARTICLES: usize = 8;
-
-/// Rows that a block of particles goes through at once where there are matrix products: as many sums as overlap.
-const TILE: usize = 4;
 
 /// Rows of a block of particles.
 pub(super) type Tile<const FUSED: bool> = Lanes<{ TILE * PARTICLES }, FUSED>;
@@ -262,35 +232,13 @@ impl<const FUSED: bool> Rows<Lanes<PARTICLES, FUSED>> for Lanes<{ TILE * PARTICL
 
     #[inline(always)]
     fn product(x: &[f64], v: &[Lanes<PARTICLES, FUSED>]) -> Self {
-        let k = v.len();
-        let x = &x[..TILE * k];
-        let mut sums = [[0.0; PARTICLES]; TILE];
-        for at in 0..k {
-            let v = v[at].0;
-            for r in 0..TILE {
-                let x = x[r * k + at];
-                for l in 0..PARTICLES {
-                    sums[r][l] = elementary::mul_add::<FUSED>(v[l], x, sums[r][l]);
-                }
-            }
-        }
+        let sums = product::tile::<FUSED>(x, Lanes::numbers(v));
         Self::gather(|r| Lanes(sums[r]))
     }
-
     #[inline(always)]
     fn add_product(self, x: &[f64], to: &mut [Lanes<PARTICLES, FUSED>]) {
-        let k = to.len();
-        let x = &x[..TILE * k];
-        for at in 0..k {
-            let mut sum = to[at].0;
-            for r in 0..TILE {
-                let x = x[r * k + at];
-                for l in 0..PARTICLES {
-                    sum[l] = elementary::mul_add::<FUSED>(self.0[r * PARTICLES + l], x, sum[l]);
-                }
-            }
-            to[at].0 = sum;
-        }
+        let g = [self.row(0).0, self.row(1).0, self.row(2).0, self.row(3).0];
+        product::add_tile::<FUSED>(&g, x, Lanes::numbers_mut(to));
     }
 }
 

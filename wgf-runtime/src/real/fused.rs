@@ -15,26 +15,53 @@ pub struct Fused(pub f64);
 type One = Lanes<1, true>;
 
 impl Fused {
-    /// The numbers of a slice.
+    /// A slice of numbers as a slice of these.
     #[inline(always)]
-    #[allow(unsafe_code, reason = "there is no safe cast of a slice to a wrapper")]
     pub(crate) fn of(numbers: &[f64]) -> &[Fused] {
-        // SAFETY: the wrapper is transparent.
-        unsafe { std::slice::from_raw_parts(numbers.as_ptr().cast(), numbers.len()) }
+        cast(numbers)
     }
 
-    /// The numbers of a slice, to write to.
+    /// The same, to write to.
     #[inline(always)]
-    #[allow(unsafe_code, reason = "there is no safe cast of a slice to a wrapper")]
     pub(crate) fn of_mut(numbers: &mut [f64]) -> &mut [Fused] {
-        // SAFETY: the wrapper is transparent, and the borrow is passed on.
-        unsafe { std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), numbers.len()) }
+        cast_mut(numbers)
+    }
+
+    /// A slice of these as a slice of numbers.
+    #[inline(always)]
+    pub(crate) fn numbers(values: &[Fused]) -> &[f64] {
+        cast(values)
+    }
+
+    /// The same, to write to.
+    #[inline(always)]
+    pub(crate) fn numbers_mut(values: &mut [Fused]) -> &mut [f64] {
+        cast_mut(values)
     }
 
     #[inline(always)]
     fn lane(self) -> One {
         Lanes([self.0])
     }
+}
+
+/// `f64`, or a type that is nothing but one.
+trait Number {}
+impl Number for f64 {}
+impl Number for Fused {}
+
+#[inline(always)]
+#[allow(unsafe_code, reason = "there is no safe cast of a slice to a wrapper")]
+fn cast<A: Number, B: Number>(values: &[A]) -> &[B] {
+    // SAFETY: both are an `f64`; the wrapper is transparent.
+    unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), values.len()) }
+}
+
+#[inline(always)]
+#[allow(unsafe_code, reason = "there is no safe cast of a slice to a wrapper")]
+fn cast_mut<A: Number, B: Number>(values: &mut [A]) -> &mut [B] {
+    // SAFETY: both are an `f64`, the wrapper is transparent, and the borrow is passed on.
+    unsafe { std::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len()) }
 }
 
 impl From<One> for Fused {

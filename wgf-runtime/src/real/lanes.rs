@@ -10,10 +10,34 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 /// twice. Such numbers belong in functions that are compiled for a processor that has the instruction; elsewhere they are
 /// right but slow.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub struct Lanes<const L: usize, const FUSED: bool>(pub [f64; L]);
 
 impl<const L: usize, const FUSED: bool> Lanes<L, FUSED> {
+    /// The lanes of a slice.
+    #[inline(always)]
+    #[allow(
+        unsafe_code,
+        reason = "there is no safe cast of a slice to what a wrapper holds"
+    )]
+    pub(crate) fn numbers(values: &[Self]) -> &[[f64; L]] {
+        const { assert!(size_of::<Self>() == size_of::<[f64; L]>()) }
+        // SAFETY: the wrapper holds nothing but the array, which is as large.
+        unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), values.len()) }
+    }
+
+    /// The same, to write to.
+    #[inline(always)]
+    #[allow(
+        unsafe_code,
+        reason = "there is no safe cast of a slice to what a wrapper holds"
+    )]
+    pub(crate) fn numbers_mut(values: &mut [Self]) -> &mut [[f64; L]] {
+        const { assert!(size_of::<Self>() == size_of::<[f64; L]>()) }
+        // SAFETY: the wrapper holds nothing but the array, which is as large, and the borrow is passed on.
+        unsafe { std::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len()) }
+    }
+
     // A counted loop over an array is what the vectoriser sees through best.
     #[inline(always)]
     pub(crate) fn map(self, f: impl Fn(f64) -> f64) -> Self {

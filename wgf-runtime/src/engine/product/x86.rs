@@ -1,0 +1,190 @@
+//! The blocks in AVX and FMA instructions.
+
+#![allow(unsafe_code, reason = "loads and stores of vectors take pointers")]
+
+use super::{PARTICLES, ROWS, TILE};
+use std::arch::x86_64::*;
+
+/// Numbers in a vector.
+const WIDTH: usize = 4;
+
+/// A mask for the first `n` < 4 numbers of a vector.
+#[inline]
+#[target_feature(enable = "avx")]
+fn first(n: usize) -> __m256i {
+    const LANES: [i64; 2 * WIDTH] = [-1, -1, -1, -1, 0, 0, 0, 0];
+    // SAFETY: four numbers from WIDTH − n ≤ 4 on are inside.
+    unsafe { _mm256_loadu_si256(LANES[WIDTH - n..].as_ptr().cast()) }
+}
+
+/// See [`super::rows`].
+#[inline]
+#[target_feature(enable = "avx,fma")]
+pub(super) fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS] {
+    let columns = v.len();
+    assert_eq!(x.len(), ROWS * columns);
+    let rest = columns % WIDTH;
+    let mut sums = [_mm256_setzero_pd(); ROWS];
+    // SAFETY: row r lies in x from r · columns on and has as many numbers as v; only its first `rest` numbers are read at its
+    // end.
+    unsafe {
+        let (x, at) = (x.as_ptr(), v.as_ptr());
+        let mut k = 0;
+        while k + WIDTH <= columns {
+            let v = _mm256_loadu_pd(at.add(k));
+            for r in 0..ROWS {
+                let x = _mm256_loadu_pd(x.add(r * columns + k));
+                sums[r] = _mm256_fmadd_pd(x, v, sums[r]);
+            }
+            k += WIDTH;
+        }
+        if rest > 0 {
+            let mask = first(rest);
+            let v = _mm256_maskload_pd(at.add(k), mask);
+            for r in 0..ROWS {
+                let x = _mm256_maskload_pd(x.add(r * columns + k), mask);
+                sums[r] = _mm256_fmadd_pd(x, v, sums[r]);
+            }
+        }
+    }
+    let mut out = [0.0; ROWS];
+    for half in 0..2 {
+        let s = &sums[half * WIDTH..];
+        let total = totals([s[0], s[1], s[2], s[3]]);
+        // SAFETY: four of eight numbers, from 0 or from 4.
+        unsafe { _mm256_storeu_pd(out[half * WIDTH..].as_mut_ptr(), total) };
+    }
+    out
+}
+
+/// The sums of four vectors' numbers.
+#[inline]
+#[target_feature(enable = "avx")]
+fn totals(s: [__m256d; WIDTH]) -> __m256d {
+    let low = _mm256_hadd_pd(s[0], s[1]);
+    let high = _mm256_hadd_pd(s[2], s[3]);
+    let crossed = _mm256_permute2f128_pd::<0x21>(low, high);
+    let straight = _mm256_blend_pd::<0b1100>(low, high);
+    _mm256_add_pd(crossed, straight)
+}
+
+/// See [`super::add_rows`].
+#[inline]
+#[target_feature(enable = "avx,fma")]
+pub(super) fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]) {
+    let columns = to.len();
+    assert_eq!(x.len(), ROWS * columns);
+    let rest = columns % WIDTH;
+    let mut factors = [_mm256_setzero_pd(); ROWS];
+    for r in 0..ROWS {
+        factors[r] = _mm256_set1_pd(g[r]);
+    }
+    // Two sums, so that their additions overlap.
+    let combine = |x: [__m256d; ROWS], start: __m256d| {
+        let mut sums = [start, _mm256_mul_pd(factors[1], x[1])];
+        sums[0] = _mm256_fmadd_pd(factors[0], x[0], sums[0]);
+        for r in 2..ROWS {
+            sums[r % 2] = _mm256_fmadd_pd(factors[r], x[r], sums[r % 2]);
+        }
+        _mm256_add_pd(sums[0], sums[1])
+    };
+    // SAFETY: row r lies in x from r · columns on and has as many numbers as `to`; only its first `rest` numbers are read at
+    // its end, and as many of `to` written.
+    unsafe {
+        let (x, to) = (x.as_ptr(), to.as_mut_ptr());
+        let mut k = 0;
+        while k + WIDTH <= columns {
+            let mut block = [_mm256_setzero_pd(); ROWS];
+            for r in 0..ROWS {
+                block[r] = _mm256_loadu_pd(x.add(r * columns + k));
+            }
+            let sum = combine(block, _mm256_loadu_pd(to.add(k)));
+            _mm256_storeu_pd(to.add(k), sum);
+            k += WIDTH;
+        }
+        if rest > 0 {
+            let mask = first(rest);
+            let mut block = [_mm256_setzero_pd(); ROWS];
+            for r in 0..ROWS {
+                block[r] = _mm256_maskload_pd(x.add(r * columns + k), mask);
+            }
+            let sum = combine(block, _mm256_maskload_pd(to.add(k), mask));
+            _mm256_maskstore_pd(to.add(k), mask, sum);
+        }
+    }
+}
+
+/// The particles of a row, in vectors.
+type Row = [__m256d; PARTICLES / WIDTH];
+
+#[inline]
+#[target_feature(enable = "avx")]
+fn load(particles: &[f64; PARTICLES]) -> Row {
+    // SAFETY: four of eight numbers, from 0 and from 4.
+    unsafe {
+        [
+            _mm256_loadu_pd(particles.as_ptr()),
+            _mm256_loadu_pd(particles[WIDTH..].as_ptr()),
+        ]
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx")]
+fn store(row: Row, particles: &mut [f64; PARTICLES]) {
+    // SAFETY: four of eight numbers, from 0 and from 4.
+    unsafe {
+        _mm256_storeu_pd(particles.as_mut_ptr(), row[0]);
+        _mm256_storeu_pd(particles[WIDTH..].as_mut_ptr(), row[1]);
+    }
+}
+
+/// See [`super::tile`].
+#[inline]
+#[target_feature(enable = "avx,fma")]
+pub(super) fn tile(x: &[f64], v: &[[f64; PARTICLES]]) -> [[f64; PARTICLES]; TILE] {
+    let columns = v.len();
+    let x: [&[f64]; TILE] = [
+        &x[..columns],
+        &x[columns..2 * columns],
+        &x[2 * columns..3 * columns],
+        &x[3 * columns..4 * columns],
+    ];
+    let mut sums = [[_mm256_setzero_pd(); PARTICLES / WIDTH]; TILE];
+    for (k, v) in v.iter().enumerate() {
+        let v = load(v);
+        for r in 0..TILE {
+            let x = _mm256_set1_pd(x[r][k]);
+            sums[r][0] = _mm256_fmadd_pd(x, v[0], sums[r][0]);
+            sums[r][1] = _mm256_fmadd_pd(x, v[1], sums[r][1]);
+        }
+    }
+    let mut out = [[0.0; PARTICLES]; TILE];
+    for r in 0..TILE {
+        store(sums[r], &mut out[r]);
+    }
+    out
+}
+
+/// See [`super::add_tile`].
+#[inline]
+#[target_feature(enable = "avx,fma")]
+pub(super) fn add_tile(g: &[[f64; PARTICLES]; TILE], x: &[f64], to: &mut [[f64; PARTICLES]]) {
+    let columns = to.len();
+    let x: [&[f64]; TILE] = [
+        &x[..columns],
+        &x[columns..2 * columns],
+        &x[2 * columns..3 * columns],
+        &x[3 * columns..4 * columns],
+    ];
+    let g = [load(&g[0]), load(&g[1]), load(&g[2]), load(&g[3])];
+    for (k, to) in to.iter_mut().enumerate() {
+        let mut sum = load(to);
+        for r in 0..TILE {
+            let x = _mm256_set1_pd(x[r][k]);
+            sum[0] = _mm256_fmadd_pd(x, g[r][0], sum[0]);
+            sum[1] = _mm256_fmadd_pd(x, g[r][1], sum[1]);
+        }
+        store(sum, to);
+    }
+}
