@@ -13,3 +13,4 @@ pub mod posterior;
 pub mod real;
 pub mod special;
 pub mod transform;
+pub mod vector;

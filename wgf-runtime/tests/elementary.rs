@@ -9,6 +9,7 @@ use elementary_support::oracle::{self, Exact};
 use elementary_support::points::{Points, half_multiples_of_ln_2, half_powers_of_2};
 use support::reference;
 use wgf_runtime::special::elementary;
+use wgf_runtime::vector::Fused;
 
 /// What the documentation promises.
 const BOUND: f64 = 2.0;
@@ -31,7 +32,7 @@ macro_rules! functions {
             exact: oracle::$name,
             plain: |xs, ys| {
                 for (x, y) in xs.iter().zip(ys) {
-                    *y = elementary::$name::<false>(*x);
+                    *y = elementary::$name(*x);
                 }
                 true
             },
@@ -40,7 +41,7 @@ macro_rules! functions {
                 #[target_feature(enable = "avx2,fma")]
                 fn run(xs: &[f64], ys: &mut [f64]) {
                     for (x, y) in xs.iter().zip(ys) {
-                        *y = elementary::$name::<true>(*x);
+                        *y = elementary::$name(Fused(*x)).0;
                     }
                 }
                 #[cfg(target_arch = "x86_64")]
@@ -58,7 +59,7 @@ macro_rules! functions {
                 #[cfg(not(target_arch = "x86_64"))]
                 fn map(xs: &[f64], ys: &mut [f64]) -> bool {
                     for (x, y) in xs.iter().zip(ys) {
-                        *y = elementary::$name::<true>(*x);
+                        *y = elementary::$name(Fused(*x)).0;
                     }
                     true
                 }

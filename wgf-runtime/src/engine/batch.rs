@@ -2,15 +2,15 @@
 
 use super::Program;
 use super::dispatch::{Available, Kernels, Level, kernels};
-use super::product::PARTICLES;
 use super::workspace::{Pooled, with_workspace};
 use crate::real::Lanes;
+use crate::vector::Register;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// The number a batch is computed in.
-pub type Block<const FUSED: bool> = Lanes<PARTICLES, FUSED>;
+/// Particles in a block.
+const PARTICLES: usize = 8;
 
 /// Code that scores one block: points, gradients, workspace.
 pub(super) type Kernel<P, B> = fn(&P, &[B], &mut [B], &mut [B]) -> B;
@@ -86,7 +86,9 @@ fn run<P: Program>(
     match kernels::<P>(level) {
         Kernels::Plain(kernel) => batch.run(kernel, pace, values, gradients),
         #[cfg(target_arch = "x86_64")]
-        Kernels::Fused(kernel) => batch.run(kernel, pace, values, gradients),
+        Kernels::Avx2(kernel) => batch.run(kernel, pace, values, gradients),
+        #[cfg(target_arch = "x86_64")]
+        Kernels::Avx512(kernel) => batch.run(kernel, pace, values, gradients),
     }
 }
 
@@ -145,7 +147,7 @@ impl<P: Program> Batch<'_, P> {
                     self.block(kernel, block, values, gradient, buffer);
                 });
             });
-            for (block, gradient) in all.chunks_mut(d).enumerate() {
+            for (block, gradient) in all.chunks(d).enumerate() {
                 self.unpack(block, gradient, gradients);
             }
         });
@@ -169,34 +171,41 @@ impl<P: Program> Batch<'_, P> {
         let (point, workspace) = buffer.split_at_mut(self.d);
         for (i, lanes) in point.iter_mut().enumerate() {
             let row = &self.points[i * self.s + start..][..count];
-            let lanes = lanes.lanes();
-            lanes[..count].copy_from_slice(row);
             // A short last block repeats its last point.
-            lanes[count..].fill(row[count - 1]);
+            let mut numbers = [row[count - 1]; PARTICLES];
+            numbers[..count].copy_from_slice(row);
+            *lanes = B::pack(&numbers);
         }
-        let mut value = kernel(self.program, point, gradient, workspace);
-        values.copy_from_slice(&value.lanes()[..count]);
+        let value = kernel(self.program, point, gradient, workspace).unpack();
+        values.copy_from_slice(&value[..count]);
     }
 
-    fn unpack<B: Particles>(&self, block: usize, gradient: &mut [B], gradients: &mut [f64]) {
+    fn unpack<B: Particles>(&self, block: usize, gradient: &[B], gradients: &mut [f64]) {
         let start = block * PARTICLES;
         let count = PARTICLES.min(self.s - start);
-        for (i, lanes) in gradient.iter_mut().enumerate() {
-            gradients[i * self.s + start..][..count].copy_from_slice(&lanes.lanes()[..count]);
+        for (i, lanes) in gradient.iter().enumerate() {
+            gradients[i * self.s + start..][..count].copy_from_slice(&lanes.unpack()[..count]);
         }
     }
 }
 
-/// A block of particles of either kind.
+/// A block of particles of any level.
 trait Particles: Pooled {
-    fn lanes(&mut self) -> &mut [f64; PARTICLES];
+    fn pack(numbers: &[f64; PARTICLES]) -> Self;
+    fn unpack(self) -> [f64; PARTICLES];
 }
 
-impl<const FUSED: bool> Particles for Block<FUSED>
+impl<R: Register, const M: usize> Particles for Lanes<R, M>
 where
-    Block<FUSED>: Pooled,
+    Self: Pooled,
 {
-    fn lanes(&mut self) -> &mut [f64; PARTICLES] {
-        &mut self.0
+    fn pack(numbers: &[f64; PARTICLES]) -> Self {
+        Lanes::load(numbers)
+    }
+
+    fn unpack(self) -> [f64; PARTICLES] {
+        let mut numbers = [0.0; PARTICLES];
+        self.store(&mut numbers);
+        numbers
     }
 }

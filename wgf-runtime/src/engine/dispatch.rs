@@ -4,10 +4,11 @@
 //! built for any x86-64 processor uses the vector units of the one it runs on.
 
 use super::Program;
-use super::batch::{Block, Kernel};
-use super::rows::{OneByOne, Tile};
+use super::batch::Kernel;
+use super::rows::plain;
+#[cfg(target_arch = "x86_64")]
+use super::rows::{avx2, avx512};
 use crate::real::Fused;
-use crate::special::elementary::NATIVE_FMA;
 
 /// A set of instructions that scores are compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,34 +80,31 @@ pub(super) fn score<P: Program>(
         #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
         // SAFETY: this processor has the level.
         Level::Avx2 => unsafe { score_avx2(program, u, gradient, workspace) },
-        _ => program.score::<f64, OneByOne<NATIVE_FMA>>(u, gradient, workspace),
+        _ => program.score::<f64, plain::Block>(u, gradient, workspace),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn score_avx2<P: Program>(p: &P, u: &[f64], gradient: &mut [f64], work: &mut [f64]) -> f64 {
-    fused(p, u, gradient, work)
+    let (u, gradient, work) = (Fused::of(u), Fused::of_mut(gradient), Fused::of_mut(work));
+    p.score::<Fused, avx2::Block>(u, gradient, work).0
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,avx512f,avx512dq,avx512vl")]
 fn score_avx512<P: Program>(p: &P, u: &[f64], gradient: &mut [f64], work: &mut [f64]) -> f64 {
-    fused(p, u, gradient, work)
-}
-
-/// The score in fused numbers.
-#[inline(always)]
-fn fused<P: Program>(p: &P, u: &[f64], gradient: &mut [f64], work: &mut [f64]) -> f64 {
     let (u, gradient, work) = (Fused::of(u), Fused::of_mut(gradient), Fused::of_mut(work));
-    p.score::<Fused, OneByOne<true>>(u, gradient, work).0
+    p.score::<Fused, avx512::Block>(u, gradient, work).0
 }
 
 /// What scores blocks of particles at a level.
 pub(super) enum Kernels<P> {
-    Plain(Kernel<P, Block<NATIVE_FMA>>),
+    Plain(Kernel<P, plain::Block>),
     #[cfg(target_arch = "x86_64")]
-    Fused(Kernel<P, Block<true>>),
+    Avx2(Kernel<P, avx2::Block>),
+    #[cfg(target_arch = "x86_64")]
+    Avx512(Kernel<P, avx512::Block>),
 }
 
 /// The code for blocks of particles at `level`.
@@ -115,14 +113,12 @@ pub(super) fn kernels<P: Program>(level: Available) -> Kernels<P> {
         #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
         // SAFETY: this processor has the level.
-        Level::Avx512 => Kernels::Fused(|p, u, g, work| unsafe { block_avx512(p, u, g, work) }),
+        Level::Avx512 => Kernels::Avx512(|p, u, g, work| unsafe { block_avx512(p, u, g, work) }),
         #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
         // SAFETY: this processor has the level.
-        Level::Avx2 => Kernels::Fused(|p, u, g, work| unsafe { block_avx2(p, u, g, work) }),
-        _ => Kernels::Plain(|p, u, g, work| {
-            p.score::<Block<NATIVE_FMA>, Tile<NATIVE_FMA>>(u, g, work)
-        }),
+        Level::Avx2 => Kernels::Avx2(|p, u, g, work| unsafe { block_avx2(p, u, g, work) }),
+        _ => Kernels::Plain(|p, u, g, work| p.score::<plain::Block, plain::Tile>(u, g, work)),
     }
 }
 
@@ -130,20 +126,20 @@ pub(super) fn kernels<P: Program>(level: Available) -> Kernels<P> {
 #[target_feature(enable = "avx2,fma")]
 fn block_avx2<P: Program>(
     program: &P,
-    points: &[Block<true>],
-    gradients: &mut [Block<true>],
-    workspace: &mut [Block<true>],
-) -> Block<true> {
-    program.score::<Block<true>, Tile<true>>(points, gradients, workspace)
+    points: &[avx2::Block],
+    gradients: &mut [avx2::Block],
+    workspace: &mut [avx2::Block],
+) -> avx2::Block {
+    program.score::<avx2::Block, avx2::Tile>(points, gradients, workspace)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,avx512f,avx512dq,avx512vl")]
 fn block_avx512<P: Program>(
     program: &P,
-    points: &[Block<true>],
-    gradients: &mut [Block<true>],
-    workspace: &mut [Block<true>],
-) -> Block<true> {
-    program.score::<Block<true>, Tile<true>>(points, gradients, workspace)
+    points: &[avx512::Block],
+    gradients: &mut [avx512::Block],
+    workspace: &mut [avx512::Block],
+) -> avx512::Block {
+    program.score::<avx512::Block, avx512::Tile>(points, gradients, workspace)
 }

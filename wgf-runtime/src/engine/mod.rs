@@ -2,12 +2,12 @@
 
 mod batch;
 mod dispatch;
+mod inner;
 mod oracle;
 mod product;
 mod rows;
 mod second_order;
 mod site;
-mod vector;
 mod views;
 mod workspace;
 
@@ -16,6 +16,7 @@ use crate::real::Real;
 pub use batch::{Pace, score_batch, score_batch_at};
 use dispatch::Available;
 pub use dispatch::Level;
+pub use inner::{add_scaled, add_scaled_active, dot, dot_active};
 pub use oracle::{oracle_density, oracle_score};
 pub use rows::Rows;
 pub use second_order::{hessian, hessian_vector_product};
@@ -23,7 +24,6 @@ pub use site::{
     FOLD, Settled, explain_site, explain_value, finish, fold, kernel, partials, row, settle_site,
     start,
 };
-pub use vector::{add_scaled, add_scaled_active, dot, dot_active};
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::prepare;
 use workspace::with_workspace;

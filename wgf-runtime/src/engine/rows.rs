@@ -1,8 +1,11 @@
 //! Several rows of a plate in one number: what a loop over independent rows is computed in.
 
-use super::product::{self, PARTICLES, ROWS, TILE};
-use super::vector::dot;
+use super::inner::dot;
+use super::product::{self, Products, ROWS, TILE};
 use crate::real::{Fused, Lanes, Real};
+#[cfg(target_arch = "x86_64")]
+use crate::vector::{Avx2, Avx512};
+use crate::vector::{Four, Register};
 
 /// `WIDTH` consecutive rows of a plate, each a value of the scalar `T`.
 ///
@@ -102,11 +105,8 @@ impl<T: Real> Rows<T> for T {
     }
 }
 
-/// Rows at one point.
-pub(super) type OneByOne<const FUSED: bool> = Lanes<ROWS, FUSED>;
-
 /// A scalar that is one `f64`.
-pub(super) trait Single: Real {
+trait Single: Real {
     fn of(x: f64) -> Self;
     fn get(self) -> f64;
     fn numbers(values: &[Self]) -> &[f64];
@@ -151,108 +151,146 @@ impl Single for Fused {
     }
 }
 
-impl<T: Single, const FUSED: bool> Rows<T> for Lanes<ROWS, FUSED> {
-    const WIDTH: usize = ROWS;
-    type Narrow = Self;
+/// Rows at one point: a cache line of data, two vectors of AVX2 or one of AVX-512.
+macro_rules! rows_at_one_point {
+    ($register:ty, $vectors:literal) => {
+        impl<T: Single> Rows<T> for Lanes<$register, $vectors> {
+            const WIDTH: usize = ROWS;
+            type Narrow = Self;
 
-    #[inline(always)]
-    fn splat(x: T) -> Self {
-        Lanes([x.get(); ROWS])
-    }
-    #[inline(always)]
-    fn known(row: impl Fn(usize) -> f64) -> Self {
-        let mut out = [0.0; ROWS];
-        for (r, x) in out.iter_mut().enumerate() {
-            *x = row(r);
+            #[inline(always)]
+            fn splat(x: T) -> Self {
+                Self::constant(x.get())
+            }
+            #[inline(always)]
+            fn known(row: impl Fn(usize) -> f64) -> Self {
+                let mut rows = [0.0; ROWS];
+                for r in 0..ROWS {
+                    rows[r] = row(r);
+                }
+                Lanes::load(&rows)
+            }
+            #[inline(always)]
+            fn gather(row: impl Fn(usize) -> T) -> Self {
+                <Self as Rows<T>>::known(|r| row(r).get())
+            }
+            #[inline(always)]
+            fn known_slice(data: &[f64]) -> Self {
+                Lanes::load(data)
+            }
+            #[inline(always)]
+            fn load(values: &[T]) -> Self {
+                Lanes::load(T::numbers(values))
+            }
+            #[inline(always)]
+            fn each(self, mut f: impl FnMut(usize, T)) {
+                let mut rows = [0.0; ROWS];
+                Lanes::store(self, &mut rows);
+                for r in 0..ROWS {
+                    f(r, T::of(rows[r]));
+                }
+            }
+            #[inline(always)]
+            fn store(self, to: &mut [T]) {
+                Lanes::store(self, T::numbers_mut(to));
+            }
+            #[inline(always)]
+            fn add_to(self, to: &mut [T]) {
+                let to = T::numbers_mut(to);
+                Lanes::store(Lanes::load(to) + self, to);
+            }
+            #[inline(always)]
+            fn total(self) -> T {
+                let mut sum = self.0[0];
+                for m in 1..$vectors {
+                    sum = sum + self.0[m];
+                }
+                T::of(Register::sum(sum))
+            }
+            #[inline(always)]
+            fn product(x: &[f64], v: &[T]) -> Self {
+                Lanes::load(&<$register>::rows(x, T::numbers(v)))
+            }
+            #[inline(always)]
+            fn add_product(self, x: &[f64], to: &mut [T]) {
+                let mut rows = [0.0; ROWS];
+                Lanes::store(self, &mut rows);
+                <$register>::add_rows(&rows, x, T::numbers_mut(to));
+            }
         }
-        Lanes(out)
-    }
-    #[inline(always)]
-    fn gather(row: impl Fn(usize) -> T) -> Self {
-        let mut out = [0.0; ROWS];
-        for (r, x) in out.iter_mut().enumerate() {
-            *x = row(r).get();
-        }
-        Lanes(out)
-    }
-    #[inline(always)]
-    fn each(self, mut f: impl FnMut(usize, T)) {
-        for r in 0..ROWS {
-            f(r, T::of(self.0[r]));
-        }
-    }
-    #[inline(always)]
-    fn total(self) -> T {
-        T::of(sum(self.0))
-    }
-
-    #[inline(always)]
-    fn product(x: &[f64], v: &[T]) -> Self {
-        Lanes(product::rows::<FUSED>(x, T::numbers(v)))
-    }
-    #[inline(always)]
-    fn add_product(self, x: &[f64], to: &mut [T]) {
-        product::add_rows::<FUSED>(&self.0, x, T::numbers_mut(to));
-    }
+    };
 }
 
-/// Rows of a block of particles.
-pub(super) type Tile<const FUSED: bool> = Lanes<{ TILE * PARTICLES }, FUSED>;
+/// Rows of a block of particles, where there are matrix products: as many sums as overlap.
+macro_rules! rows_of_particles {
+    ($register:ty, $vectors:literal) => {
+        impl Rows<Lanes<$register, $vectors>> for Lanes<$register, { TILE * $vectors }> {
+            const WIDTH: usize = TILE;
+            type Narrow = Lanes<$register, $vectors>;
 
-impl<const FUSED: bool> Rows<Lanes<PARTICLES, FUSED>> for Lanes<{ TILE * PARTICLES }, FUSED> {
-    const WIDTH: usize = TILE;
-    type Narrow = Lanes<PARTICLES, FUSED>;
-
-    #[inline(always)]
-    fn splat(x: Lanes<PARTICLES, FUSED>) -> Self {
-        Self::gather(|_| x)
-    }
-    #[inline(always)]
-    fn known(row: impl Fn(usize) -> f64) -> Self {
-        Self::gather(|r| Lanes([row(r); PARTICLES]))
-    }
-    #[inline(always)]
-    fn gather(row: impl Fn(usize) -> Lanes<PARTICLES, FUSED>) -> Self {
-        let mut out = [0.0; TILE * PARTICLES];
-        for (r, tile) in out.chunks_exact_mut(PARTICLES).enumerate() {
-            tile.copy_from_slice(&row(r).0);
+            #[inline(always)]
+            fn splat(x: Lanes<$register, $vectors>) -> Self {
+                Self::each(|m| x.0[m % $vectors])
+            }
+            #[inline(always)]
+            fn known(row: impl Fn(usize) -> f64) -> Self {
+                <Self as Rows<Lanes<$register, $vectors>>>::gather(|r| {
+                    Lanes::<$register, $vectors>::constant(row(r))
+                })
+            }
+            #[inline(always)]
+            fn gather(row: impl Fn(usize) -> Lanes<$register, $vectors>) -> Self {
+                let mut out = Self::constant(0.0);
+                for r in 0..TILE {
+                    let row = row(r);
+                    for m in 0..$vectors {
+                        out.0[r * $vectors + m] = row.0[m];
+                    }
+                }
+                out
+            }
+            #[inline(always)]
+            fn each(self, mut f: impl FnMut(usize, Lanes<$register, $vectors>)) {
+                for r in 0..TILE {
+                    f(r, Lanes::each(|m| self.0[r * $vectors + m]));
+                }
+            }
+            #[inline(always)]
+            fn total(self) -> Lanes<$register, $vectors> {
+                let row = |r: usize, m: usize| self.0[r * $vectors + m];
+                Lanes::each(|m| (row(0, m) + row(1, m)) + (row(2, m) + row(3, m)))
+            }
+            #[inline(always)]
+            fn product(x: &[f64], v: &[Lanes<$register, $vectors>]) -> Self {
+                let rows = product::tile(x, v);
+                <Self as Rows<Lanes<$register, $vectors>>>::gather(|r| rows[r])
+            }
+            #[inline(always)]
+            fn add_product(self, x: &[f64], to: &mut [Lanes<$register, $vectors>]) {
+                let mut rows = [Lanes::constant(0.0); TILE];
+                Rows::each(self, |r, row| rows[r] = row);
+                product::add_tile(&rows, x, to);
+            }
         }
-        Lanes(out)
-    }
-    #[inline(always)]
-    fn each(self, mut f: impl FnMut(usize, Lanes<PARTICLES, FUSED>)) {
-        for r in 0..TILE {
-            f(r, self.row(r));
+    };
+}
+
+/// The types of a level: its block of rows at one point, which is its block of particles too, and its rows of particles.
+macro_rules! level {
+    ($module:ident, $register:ty, $vectors:literal) => {
+        rows_at_one_point!($register, $vectors);
+        rows_of_particles!($register, $vectors);
+
+        pub(super) mod $module {
+            use super::*;
+            pub(in crate::engine) type Block = Lanes<$register, $vectors>;
+            pub(in crate::engine) type Tile = Lanes<$register, { TILE * $vectors }>;
         }
-    }
-    #[inline(always)]
-    fn total(self) -> Lanes<PARTICLES, FUSED> {
-        (self.row(0) + self.row(1)) + (self.row(2) + self.row(3))
-    }
-
-    #[inline(always)]
-    fn product(x: &[f64], v: &[Lanes<PARTICLES, FUSED>]) -> Self {
-        let sums = product::tile::<FUSED>(x, Lanes::numbers(v));
-        Self::gather(|r| Lanes(sums[r]))
-    }
-    #[inline(always)]
-    fn add_product(self, x: &[f64], to: &mut [Lanes<PARTICLES, FUSED>]) {
-        let g = [self.row(0).0, self.row(1).0, self.row(2).0, self.row(3).0];
-        product::add_tile::<FUSED>(&g, x, Lanes::numbers_mut(to));
-    }
+    };
 }
 
-impl<const FUSED: bool> Lanes<{ TILE * PARTICLES }, FUSED> {
-    #[inline(always)]
-    fn row(&self, r: usize) -> Lanes<PARTICLES, FUSED> {
-        let mut out = [0.0; PARTICLES];
-        out.copy_from_slice(&self.0[r * PARTICLES..][..PARTICLES]);
-        Lanes(out)
-    }
-}
-
-#[inline(always)]
-fn sum(x: [f64; ROWS]) -> f64 {
-    let pairs = [x[0] + x[4], x[1] + x[5], x[2] + x[6], x[3] + x[7]];
-    (pairs[0] + pairs[2]) + (pairs[1] + pairs[3])
-}
+level!(plain, Four, 2);
+#[cfg(target_arch = "x86_64")]
+level!(avx2, Avx2, 2);
+#[cfg(target_arch = "x86_64")]
+level!(avx512, Avx512, 1);

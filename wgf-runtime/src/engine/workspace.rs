@@ -1,12 +1,14 @@
 //! The buffers of evaluations: each thread keeps one for every scalar type, as large as its largest model has asked for.
 
-use super::batch::Block;
+use super::rows::plain;
+#[cfg(target_arch = "x86_64")]
+use super::rows::{avx2, avx512};
 use crate::real::Real;
 use std::cell::Cell;
 use std::thread::LocalKey;
 
 /// A scalar whose evaluations borrow their workspace from the thread.
-pub trait Pooled: Real {
+pub(super) trait Pooled: Real {
     /// The thread's buffer.
     fn pool() -> &'static LocalKey<Cell<Vec<Self>>>;
 }
@@ -23,7 +25,9 @@ macro_rules! pooled {
     )*};
 }
 
-pooled!(f64, Block<false>, Block<true>);
+pooled!(f64, plain::Block);
+#[cfg(target_arch = "x86_64")]
+pooled!(avx2::Block, avx512::Block);
 
 /// Runs `f` with `len` numbers whose contents are arbitrary. Nothing is allocated once the thread has had as many.
 ///

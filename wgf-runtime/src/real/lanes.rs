@@ -2,75 +2,69 @@
 
 use super::Real;
 use crate::special::elementary;
+use crate::vector::Register;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-/// `L` independent numbers that go through the same straight-line code, which the compiler turns into vector instructions.
-///
-/// `FUSED` lets [`mul_add`](Real::mul_add), and the elementary functions inside, round once where `self * a + b` rounds
-/// twice. Such numbers belong in functions that are compiled for a processor that has the instruction; elsewhere they are
-/// right but slow.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(C, align(64))]
-pub struct Lanes<const L: usize, const FUSED: bool>(pub [f64; L]);
+/// `M` vectors of independent numbers, which go through the same straight-line code.
+#[derive(Clone, Copy, Debug)]
+#[repr(transparent)]
+pub struct Lanes<R, const M: usize>(pub(crate) [R; M]);
 
-impl<const L: usize, const FUSED: bool> Lanes<L, FUSED> {
-    /// The lanes of a slice.
+impl<R: Register, const M: usize> Lanes<R, M> {
+    /// How many numbers.
+    pub(crate) const LEN: usize = M * R::LANES;
+
+    /// The first numbers of a slice.
     #[inline(always)]
-    #[allow(
-        unsafe_code,
-        reason = "there is no safe cast of a slice to what a wrapper holds"
-    )]
-    pub(crate) fn numbers(values: &[Self]) -> &[[f64; L]] {
-        const { assert!(size_of::<Self>() == size_of::<[f64; L]>()) }
-        // SAFETY: the wrapper holds nothing but the array, which is as large.
-        unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), values.len()) }
+    pub(crate) fn load(from: &[f64]) -> Self {
+        let from = &from[..Self::LEN];
+        Self::each(|m| R::load(&from[m * R::LANES..]))
     }
 
-    /// The same, to write to.
+    /// Writes to the first numbers of a slice.
     #[inline(always)]
-    #[allow(
-        unsafe_code,
-        reason = "there is no safe cast of a slice to what a wrapper holds"
-    )]
-    pub(crate) fn numbers_mut(values: &mut [Self]) -> &mut [[f64; L]] {
-        const { assert!(size_of::<Self>() == size_of::<[f64; L]>()) }
-        // SAFETY: the wrapper holds nothing but the array, which is as large, and the borrow is passed on.
-        unsafe { std::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len()) }
+    pub(crate) fn store(self, to: &mut [f64]) {
+        let to = &mut to[..Self::LEN];
+        for m in 0..M {
+            self.0[m].store(&mut to[m * R::LANES..]);
+        }
     }
 
-    // A counted loop over an array is what the vectoriser sees through best.
+    /// The vectors f(0), f(1), …: the standard library's functions for arrays are not always inlined, and what is not inlined
+    /// is not compiled for the processor at hand.
     #[inline(always)]
-    pub(crate) fn map(self, f: impl Fn(f64) -> f64) -> Self {
-        let mut out = [0.0; L];
-        for l in 0..L {
-            out[l] = f(self.0[l]);
+    pub(crate) fn each(f: impl Fn(usize) -> R) -> Self {
+        let mut out = [R::splat(0.0); M];
+        for m in 0..M {
+            out[m] = f(m);
         }
         Lanes(out)
     }
 
-    /// Two functions in one loop, in which they share what they have in common.
     #[inline(always)]
-    fn map2(self, f: impl Fn(f64) -> (f64, f64)) -> (Self, Self) {
-        let (mut first, mut second) = ([0.0; L], [0.0; L]);
-        for l in 0..L {
-            (first[l], second[l]) = f(self.0[l]);
+    fn map(self, f: impl Fn(R) -> R) -> Self {
+        Self::each(|m| f(self.0[m]))
+    }
+
+    #[inline(always)]
+    fn zip(self, other: Self, f: impl Fn(R, R) -> R) -> Self {
+        Self::each(|m| f(self.0[m], other.0[m]))
+    }
+
+    /// Two functions that share what they have in common.
+    #[inline(always)]
+    fn map2(self, f: impl Fn(R) -> (R, R)) -> (Self, Self) {
+        let (mut first, mut second) = ([R::splat(0.0); M], [R::splat(0.0); M]);
+        for m in 0..M {
+            (first[m], second[m]) = f(self.0[m]);
         }
         (Lanes(first), Lanes(second))
-    }
-
-    #[inline(always)]
-    pub(crate) fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        let mut out = [0.0; L];
-        for l in 0..L {
-            out[l] = f(self.0[l], other.0[l]);
-        }
-        Lanes(out)
     }
 }
 
 macro_rules! lane_operator {
     ($trait:ident, $method:ident, $op:tt) => {
-        impl<const L: usize, const FUSED: bool> $trait for Lanes<L, FUSED> {
+        impl<R: Register, const M: usize> $trait for Lanes<R, M> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
@@ -78,10 +72,11 @@ macro_rules! lane_operator {
             }
         }
 
-        impl<const L: usize, const FUSED: bool> $trait<f64> for Lanes<L, FUSED> {
+        impl<R: Register, const M: usize> $trait<f64> for Lanes<R, M> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: f64) -> Self {
+                let other = R::splat(other);
                 self.map(|a| a $op other)
             }
         }
@@ -93,7 +88,7 @@ lane_operator!(Sub, sub, -);
 lane_operator!(Mul, mul, *);
 lane_operator!(Div, div, /);
 
-impl<const L: usize, const FUSED: bool> Neg for Lanes<L, FUSED> {
+impl<R: Register, const M: usize> Neg for Lanes<R, M> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
@@ -101,110 +96,136 @@ impl<const L: usize, const FUSED: bool> Neg for Lanes<L, FUSED> {
     }
 }
 
-impl<const L: usize, const FUSED: bool> AddAssign for Lanes<L, FUSED> {
+impl<R: Register, const M: usize> AddAssign for Lanes<R, M> {
     #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
-impl<const L: usize, const FUSED: bool> SubAssign for Lanes<L, FUSED> {
+impl<R: Register, const M: usize> SubAssign for Lanes<R, M> {
     #[inline(always)]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
 }
 
-/// The functions of `f64`, lane by lane.
-macro_rules! lane_functions {
+/// The functions of `f64`, number by number.
+macro_rules! one_by_one {
     ($($name:ident),*) => {$(
         #[inline(always)]
         fn $name(self) -> Self {
-            self.map(<f64 as Real>::$name)
+            self.map(|a| a.map(<f64 as Real>::$name))
         }
     )*};
 }
 
-/// The functions that have a branch-free body, which vectorises.
+/// The functions that are made of the machine's instructions for vectors.
 macro_rules! vector_functions {
     ($($name:ident),*) => {$(
         #[inline(always)]
         fn $name(self) -> Self {
-            self.map(elementary::$name::<FUSED>)
+            self.map(elementary::$name)
         }
     )*};
 }
 
-impl<const L: usize, const FUSED: bool> Real for Lanes<L, FUSED> {
+impl<R: Register, const M: usize> Real for Lanes<R, M> {
     #[inline(always)]
     fn constant(x: f64) -> Self {
-        Lanes([x; L])
+        Lanes([R::splat(x); M])
     }
 
     vector_functions!(
         exp, exp_m1, ln, ln_1p, sinh, cosh, tanh, inv_logit, logit, log1p_exp
     );
-    lane_functions!(
-        recip, sqrt, sin, cos, tan, atan, abs, lgamma, digamma, erf, phi, square
-    );
+    one_by_one!(sin, cos, tan, atan, lgamma, digamma, erf, phi);
 
     #[inline(always)]
-    fn mul_add(self, a: Self, b: Self) -> Self {
-        let mut out = [0.0; L];
-        for l in 0..L {
-            out[l] = elementary::mul_add::<FUSED>(self.0[l], a.0[l], b.0[l]);
-        }
-        Lanes(out)
+    fn recip(self) -> Self {
+        let one = R::splat(1.0);
+        self.map(|a| one / a)
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        self.map(R::sqrt)
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.map(R::abs)
     }
     #[inline(always)]
     fn logistic(self) -> (Self, Self) {
-        self.map2(|x| {
-            let tail = elementary::exp::<FUSED>(-x.abs());
-            (elementary::inv_logit::<FUSED>(x), tail)
-        })
+        self.map2(elementary::logistic)
     }
     #[inline(always)]
     fn softplus(self) -> (Self, Self) {
-        self.map2(|x| {
-            let sigmoid = elementary::inv_logit::<FUSED>(x);
-            (elementary::log1p_exp::<FUSED>(x), sigmoid)
-        })
+        self.map2(elementary::softplus)
+    }
+    #[inline(always)]
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        Self::each(|m| self.0[m].mul_add(a.0[m], b.0[m]))
     }
     #[inline(always)]
     fn powi(self, n: i32) -> Self {
-        self.map(|a| Real::powi(a, n))
+        self.map(|a| a.map(|a| Real::powi(a, n)))
     }
     #[inline(always)]
     fn powf(self, p: f64) -> Self {
-        self.map(|a| Real::powf(a, p))
+        self.map(|a| a.map(|a| Real::powf(a, p)))
     }
     #[inline(always)]
     fn pow(self, p: Self) -> Self {
-        self.zip(p, Real::pow)
+        self.zip(p, |a, p| {
+            let (mut bases, mut powers) = ([0.0; 8], [0.0; 8]);
+            a.store(&mut bases);
+            p.store(&mut powers);
+            for l in 0..R::LANES {
+                bases[l] = Real::pow(bases[l], powers[l]);
+            }
+            R::load(&bases)
+        })
     }
+    // A NaN must stay visible on either side: it is neither less nor equal.
     #[inline(always)]
     fn max(self, other: Self) -> Self {
-        self.zip(other, Real::max)
+        self.zip(other, |a, b| {
+            let larger = R::select(b.lt(a), a, b);
+            R::select(a.eq(a), larger, a)
+        })
     }
     #[inline(always)]
     fn min(self, other: Self) -> Self {
-        self.zip(other, Real::min)
+        self.zip(other, |a, b| {
+            let smaller = R::select(a.lt(b), a, b);
+            R::select(a.eq(a), smaller, a)
+        })
     }
     #[inline(always)]
     fn max_weights(self, other: Self) -> (Self, Self) {
-        let a = self.zip(other, |a, b| a.max_weights(b).0);
+        let (zero, half, one) = (R::splat(0.0), R::splat(0.5), R::splat(1.0));
+        let a = self.zip(other, |a, b| {
+            let weight = R::select(a.lt(b), zero, half);
+            R::select(b.lt(a), one, weight)
+        });
         (a, a.sub_from(1.0))
     }
     #[inline(always)]
     fn polygamma(self, n: u32) -> Self {
-        self.map(|a| Real::polygamma(a, n))
+        self.map(|a| a.map(|a| Real::polygamma(a, n)))
+    }
+    #[inline(always)]
+    fn square(self) -> Self {
+        self * self
     }
     #[inline(always)]
     fn sub_from(self, a: f64) -> Self {
+        let a = R::splat(a);
         self.map(|x| a - x)
     }
     #[inline(always)]
     fn div_from(self, a: f64) -> Self {
+        let a = R::splat(a);
         self.map(|x| a / x)
     }
 }

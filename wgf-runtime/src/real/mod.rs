@@ -9,7 +9,7 @@ mod primitive;
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-pub use fused::Fused;
+pub use crate::vector::Fused;
 pub use jet::Jet;
 pub use lanes::Lanes;
 

@@ -2,7 +2,8 @@
 
 use super::Real;
 use crate::special;
-use crate::special::elementary::{self, NATIVE_FMA};
+use crate::special::elementary;
+use crate::vector::Register;
 
 macro_rules! std_functions {
     ($($name:ident),*) => {$(
@@ -17,7 +18,7 @@ macro_rules! elementary_functions {
     ($($name:ident),*) => {$(
         #[inline(always)]
         fn $name(self) -> f64 {
-            elementary::$name::<NATIVE_FMA>(self)
+            elementary::$name(self)
         }
     )*};
 }
@@ -35,7 +36,7 @@ impl Real for f64 {
 
     #[inline(always)]
     fn mul_add(self, a: f64, b: f64) -> f64 {
-        elementary::mul_add::<NATIVE_FMA>(self, a, b)
+        Register::mul_add(self, a, b)
     }
     #[inline(always)]
     fn powi(self, n: i32) -> f64 {

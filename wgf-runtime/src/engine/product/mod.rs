@@ -2,109 +2,119 @@
 //!
 //! A block is small enough for all its sums to stay in registers, so that a number of the matrix is read once for the product,
 //! from wherever it lies, and once more, from the nearest cache, for the adjoint. (A general matrix product packs its operands
-//! first, which for so few columns costs as much as the product.) Where the compiler's own vectors run along the wrong side of
-//! the block there are instructions written out, in `x86`.
+//! first, which for so few columns costs as much as the product.)
 
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-use crate::special::elementary::mul_add;
+use crate::real::Lanes;
+#[cfg(target_arch = "x86_64")]
+use crate::vector::{Avx2, Avx512};
+use crate::vector::{Four, Register};
 
 /// Rows of a block at one point.
 pub(super) const ROWS: usize = 8;
 
-/// Rows of a block of particles, and particles.
+/// Rows of a block of particles.
 pub(super) const TILE: usize = 4;
-pub(super) const PARTICLES: usize = 8;
 
-/// Whether the instructions written out can be used: in code that is compiled for them, on a processor that has them.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn written_out<const FUSED: bool>() -> bool {
-    FUSED && is_x86_feature_detected!("fma") && is_x86_feature_detected!("avx")
+/// Products of a block of rows at one point.
+pub(super) trait Products: Register {
+    /// `Σₖ x[r, k] v[k]` for each of the 8 rows that x starts with.
+    fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS];
+
+    /// `to[k] += Σᵣ g[r] x[r, k]` over the 8 rows that x starts with.
+    fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]);
 }
 
-/// `Σₖ x[r, k] v[k]` for each of the 8 rows that x starts with.
-#[inline(always)]
-pub(super) fn rows<const FUSED: bool>(x: &[f64], v: &[f64]) -> [f64; ROWS] {
-    let x = &x[..ROWS * v.len()];
-    #[cfg(target_arch = "x86_64")]
-    if written_out::<FUSED>() {
-        #[allow(unsafe_code, reason = "instructions written out")]
-        // SAFETY: the processor has the instructions.
-        return unsafe { x86::rows(x, v) };
-    }
-    let mut out = [0.0; ROWS];
-    for (k, &v) in v.iter().enumerate() {
-        for r in 0..ROWS {
-            out[r] = mul_add::<FUSED>(x[r * (x.len() / ROWS) + k], v, out[r]);
+impl Products for Four {
+    #[inline(always)]
+    fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS] {
+        let columns = v.len();
+        let x = &x[..ROWS * columns];
+        let mut out = [0.0; ROWS];
+        for (k, &v) in v.iter().enumerate() {
+            for r in 0..ROWS {
+                out[r] = Register::mul_add(x[r * columns + k], v, out[r]);
+            }
         }
+        out
     }
-    out
-}
 
-/// `to[k] += Σᵣ g[r] x[r, k]` over the 8 rows that x starts with.
-#[inline(always)]
-pub(super) fn add_rows<const FUSED: bool>(g: &[f64; ROWS], x: &[f64], to: &mut [f64]) {
-    let columns = to.len();
-    let x = &x[..ROWS * columns];
-    #[cfg(target_arch = "x86_64")]
-    if written_out::<FUSED>() {
-        #[allow(unsafe_code, reason = "instructions written out")]
-        // SAFETY: the processor has the instructions.
-        return unsafe { x86::add_rows(g, x, to) };
-    }
-    for (k, to) in to.iter_mut().enumerate() {
-        for r in 0..ROWS {
-            *to = mul_add::<FUSED>(g[r], x[r * columns + k], *to);
-        }
-    }
-}
-
-/// `Σₖ x[r, k] v[k]` for each of the 4 rows that x starts with and each of 8 particles: row by row, the particle innermost.
-#[inline(always)]
-pub(super) fn tile<const FUSED: bool>(
-    x: &[f64],
-    v: &[[f64; PARTICLES]],
-) -> [[f64; PARTICLES]; TILE] {
-    let columns = v.len();
-    let x = &x[..TILE * columns];
-    #[cfg(target_arch = "x86_64")]
-    if written_out::<FUSED>() {
-        #[allow(unsafe_code, reason = "instructions written out")]
-        // SAFETY: the processor has the instructions.
-        return unsafe { x86::tile(x, v) };
-    }
-    let mut sums = [[0.0; PARTICLES]; TILE];
-    for (k, v) in v.iter().enumerate() {
-        for r in 0..TILE {
-            for p in 0..PARTICLES {
-                sums[r][p] = mul_add::<FUSED>(v[p], x[r * columns + k], sums[r][p]);
+    #[inline(always)]
+    fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]) {
+        let columns = to.len();
+        let x = &x[..ROWS * columns];
+        for (k, to) in to.iter_mut().enumerate() {
+            for r in 0..ROWS {
+                *to = Register::mul_add(g[r], x[r * columns + k], *to);
             }
         }
     }
-    sums
 }
 
-/// `to[k] += Σᵣ g[r] x[r, k]` over the 4 rows that x starts with, for each of 8 particles.
+#[cfg(target_arch = "x86_64")]
+macro_rules! written_out {
+    ($($register:ty),*) => {$(
+        #[allow(unsafe_code, reason = "instructions that not every processor has")]
+        impl Products for $register {
+            #[inline(always)]
+            fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS] {
+                // SAFETY: the register is used only where the processor has its instructions, these among them.
+                unsafe { x86::rows(&x[..ROWS * v.len()], v) }
+            }
+
+            #[inline(always)]
+            fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]) {
+                // SAFETY: the register is used only where the processor has its instructions, these among them.
+                unsafe { x86::add_rows(g, &x[..ROWS * to.len()], to) }
+            }
+        }
+    )*};
+}
+
+#[cfg(target_arch = "x86_64")]
+written_out!(Avx2, Avx512);
+
+/// `Σₖ x[r, k] v[k]` for each of the 4 rows that x starts with and each particle.
 #[inline(always)]
-pub(super) fn add_tile<const FUSED: bool>(
-    g: &[[f64; PARTICLES]; TILE],
+pub(super) fn tile<R: Register, const M: usize>(
     x: &[f64],
-    to: &mut [[f64; PARTICLES]],
+    v: &[Lanes<R, M>],
+) -> [Lanes<R, M>; TILE] {
+    let columns = v.len();
+    let x = &x[..TILE * columns];
+    let mut sums = [[R::splat(0.0); M]; TILE];
+    for (k, v) in v.iter().enumerate() {
+        for r in 0..TILE {
+            let x = R::splat(x[r * columns + k]);
+            for m in 0..M {
+                sums[r][m] = x.mul_add(v.0[m], sums[r][m]);
+            }
+        }
+    }
+    [
+        Lanes(sums[0]),
+        Lanes(sums[1]),
+        Lanes(sums[2]),
+        Lanes(sums[3]),
+    ]
+}
+
+/// `to[k] += Σᵣ g[r] x[r, k]` over the 4 rows that x starts with, for each particle.
+#[inline(always)]
+pub(super) fn add_tile<R: Register, const M: usize>(
+    g: &[Lanes<R, M>; TILE],
+    x: &[f64],
+    to: &mut [Lanes<R, M>],
 ) {
     let columns = to.len();
     let x = &x[..TILE * columns];
-    #[cfg(target_arch = "x86_64")]
-    if written_out::<FUSED>() {
-        #[allow(unsafe_code, reason = "instructions written out")]
-        // SAFETY: the processor has the instructions.
-        return unsafe { x86::add_tile(g, x, to) };
-    }
     for (k, to) in to.iter_mut().enumerate() {
         for r in 0..TILE {
-            for p in 0..PARTICLES {
-                to[p] = mul_add::<FUSED>(g[r][p], x[r * columns + k], to[p]);
+            let x = R::splat(x[r * columns + k]);
+            for m in 0..M {
+                to.0[m] = x.mul_add(g[r].0[m], to.0[m]);
             }
         }
     }
@@ -113,21 +123,22 @@ pub(super) fn add_tile<const FUSED: bool>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Level;
 
     /// Small integers: every order of summation is exact.
     fn integers(n: usize, seed: usize) -> Vec<f64> {
         (0..n).map(|i| ((i * 7 + seed) % 11) as f64 - 5.0).collect()
     }
 
-    fn check<const FUSED: bool>() {
+    fn check<R: Products>() {
         for columns in 0..23 {
             let x = integers(ROWS * columns + 3, 1);
             let v = integers(columns, 2);
             let g: [f64; ROWS] = integers(ROWS, 3).try_into().unwrap();
-            let got = rows::<FUSED>(&x, &v);
+            let got = R::rows(&x, &v);
             let start = integers(columns, 4);
             let mut to = start.clone();
-            add_rows::<FUSED>(&g, &x, &mut to);
+            R::add_rows(&g, &x, &mut to);
             for r in 0..ROWS {
                 let expected: f64 = (0..columns).map(|k| x[r * columns + k] * v[k]).sum();
                 assert_eq!(got[r], expected);
@@ -139,28 +150,34 @@ mod tests {
         }
     }
 
-    fn check_tile<const FUSED: bool>() {
-        let particles = |n: usize, seed: usize| -> Vec<[f64; PARTICLES]> {
-            let numbers = integers(n * PARTICLES, seed);
-            let (chunks, _) = numbers.as_chunks();
-            chunks.to_vec()
+    fn check_tile<R: Register, const M: usize>() {
+        let particles = Lanes::<R, M>::LEN;
+        let lanes = |n: usize, seed: usize| -> Vec<Lanes<R, M>> {
+            let numbers = integers(n * particles, seed);
+            numbers.chunks(particles).map(Lanes::load).collect()
+        };
+        let number = |lanes: &Lanes<R, M>, p: usize| {
+            let mut numbers = vec![0.0; particles];
+            lanes.store(&mut numbers);
+            numbers[p]
         };
         for columns in 0..13 {
             let x = integers(TILE * columns + 2, 5);
-            let v = particles(columns, 6);
-            let g: [_; TILE] = particles(TILE, 7).try_into().unwrap();
-            let got = tile::<FUSED>(&x, &v);
-            let start = particles(columns, 8);
+            let v = lanes(columns, 6);
+            let g: [_; TILE] = lanes(TILE, 7).try_into().unwrap();
+            let got = tile(&x, &v);
+            let start = lanes(columns, 8);
             let mut to = start.clone();
-            add_tile::<FUSED>(&g, &x, &mut to);
-            for p in 0..PARTICLES {
+            add_tile(&g, &x, &mut to);
+            for p in 0..particles {
                 for r in 0..TILE {
-                    let expected: f64 = (0..columns).map(|k| x[r * columns + k] * v[k][p]).sum();
-                    assert_eq!(got[r][p], expected);
+                    let term = |k: usize| x[r * columns + k] * number(&v[k], p);
+                    assert_eq!(number(&got[r], p), (0..columns).map(term).sum::<f64>());
                 }
                 for k in 0..columns {
-                    let sum: f64 = (0..TILE).map(|r| g[r][p] * x[r * columns + k]).sum();
-                    assert_eq!(to[k][p], start[k][p] + sum);
+                    let term = |r: usize| number(&g[r], p) * x[r * columns + k];
+                    let sum: f64 = (0..TILE).map(term).sum();
+                    assert_eq!(number(&to[k], p), number(&start[k], p) + sum);
                 }
             }
         }
@@ -168,16 +185,17 @@ mod tests {
 
     #[test]
     fn blocks_of_every_width_are_products() {
-        check::<false>();
-        check::<true>();
-        check_tile::<false>();
-        check_tile::<true>();
-    }
-
-    #[test]
-    fn what_does_not_fit_in_a_block_is_not_read() {
-        let x = vec![f64::NAN; 4];
-        assert_eq!(rows::<true>(&x, &[]), [0.0; ROWS]);
-        add_rows::<true>(&[1.0; ROWS], &x, &mut []);
+        check::<Four>();
+        check_tile::<Four, 2>();
+        #[cfg(target_arch = "x86_64")]
+        if Level::best() >= Level::Avx2 {
+            check::<Avx2>();
+            check_tile::<Avx2, 2>();
+        }
+        #[cfg(target_arch = "x86_64")]
+        if Level::best() >= Level::Avx512 {
+            check::<Avx512>();
+            check_tile::<Avx512, 1>();
+        }
     }
 }

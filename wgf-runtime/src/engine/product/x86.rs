@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code, reason = "loads and stores of vectors take pointers")]
 
-use super::{PARTICLES, ROWS, TILE};
+use super::ROWS;
 use std::arch::x86_64::*;
 
 /// Numbers in a vector.
@@ -17,7 +17,7 @@ fn first(n: usize) -> __m256i {
     unsafe { _mm256_loadu_si256(LANES[WIDTH - n..].as_ptr().cast()) }
 }
 
-/// See [`super::rows`].
+/// See [`super::Products::rows`].
 #[inline]
 #[target_feature(enable = "avx,fma")]
 pub(super) fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS] {
@@ -68,7 +68,7 @@ fn totals(s: [__m256d; WIDTH]) -> __m256d {
     _mm256_add_pd(crossed, straight)
 }
 
-/// See [`super::add_rows`].
+/// See [`super::Products::add_rows`].
 #[inline]
 #[target_feature(enable = "avx,fma")]
 pub(super) fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]) {
@@ -111,80 +111,5 @@ pub(super) fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]) {
             let sum = combine(block, _mm256_maskload_pd(to.add(k), mask));
             _mm256_maskstore_pd(to.add(k), mask, sum);
         }
-    }
-}
-
-/// The particles of a row, in vectors.
-type Row = [__m256d; PARTICLES / WIDTH];
-
-#[inline]
-#[target_feature(enable = "avx")]
-fn load(particles: &[f64; PARTICLES]) -> Row {
-    // SAFETY: four of eight numbers, from 0 and from 4.
-    unsafe {
-        [
-            _mm256_loadu_pd(particles.as_ptr()),
-            _mm256_loadu_pd(particles[WIDTH..].as_ptr()),
-        ]
-    }
-}
-
-#[inline]
-#[target_feature(enable = "avx")]
-fn store(row: Row, particles: &mut [f64; PARTICLES]) {
-    // SAFETY: four of eight numbers, from 0 and from 4.
-    unsafe {
-        _mm256_storeu_pd(particles.as_mut_ptr(), row[0]);
-        _mm256_storeu_pd(particles[WIDTH..].as_mut_ptr(), row[1]);
-    }
-}
-
-/// See [`super::tile`].
-#[inline]
-#[target_feature(enable = "avx,fma")]
-pub(super) fn tile(x: &[f64], v: &[[f64; PARTICLES]]) -> [[f64; PARTICLES]; TILE] {
-    let columns = v.len();
-    let x: [&[f64]; TILE] = [
-        &x[..columns],
-        &x[columns..2 * columns],
-        &x[2 * columns..3 * columns],
-        &x[3 * columns..4 * columns],
-    ];
-    let mut sums = [[_mm256_setzero_pd(); PARTICLES / WIDTH]; TILE];
-    for (k, v) in v.iter().enumerate() {
-        let v = load(v);
-        for r in 0..TILE {
-            let x = _mm256_set1_pd(x[r][k]);
-            sums[r][0] = _mm256_fmadd_pd(x, v[0], sums[r][0]);
-            sums[r][1] = _mm256_fmadd_pd(x, v[1], sums[r][1]);
-        }
-    }
-    let mut out = [[0.0; PARTICLES]; TILE];
-    for r in 0..TILE {
-        store(sums[r], &mut out[r]);
-    }
-    out
-}
-
-/// See [`super::add_tile`].
-#[inline]
-#[target_feature(enable = "avx,fma")]
-pub(super) fn add_tile(g: &[[f64; PARTICLES]; TILE], x: &[f64], to: &mut [[f64; PARTICLES]]) {
-    let columns = to.len();
-    let x: [&[f64]; TILE] = [
-        &x[..columns],
-        &x[columns..2 * columns],
-        &x[2 * columns..3 * columns],
-        &x[3 * columns..4 * columns],
-    ];
-    let g = [load(&g[0]), load(&g[1]), load(&g[2]), load(&g[3])];
-    for (k, to) in to.iter_mut().enumerate() {
-        let mut sum = load(to);
-        for r in 0..TILE {
-            let x = _mm256_set1_pd(x[r][k]);
-            sum[0] = _mm256_fmadd_pd(x, g[r][0], sum[0]);
-            sum[1] = _mm256_fmadd_pd(x, g[r][1], sum[1]);
-        }
-        store(sum, to);
     }
 }

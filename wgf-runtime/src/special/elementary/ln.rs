@@ -1,7 +1,8 @@
 //! The natural logarithm.
 
 use super::artanh::narrow;
-use super::{LN_2_HI, LN_2_LO, mul_add, select};
+use super::{LN_2_HI, LN_2_LO};
+use crate::vector::Register;
 
 /// The bits of √½, the lower end of the range to which arguments are reduced.
 const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
@@ -23,33 +24,34 @@ pub(super) const BIAS: f64 = TWO_52 + 1023.0;
 /// x = 2ᵏm with m in [√½, √2); then k ln 2 + ln m as in FreeBSD's msun (`e_log.c`, Sun Microsystems, 1993), whose
 /// rearrangement keeps the error below one unit in the last place.
 #[inline(always)]
-pub fn ln<const FUSED: bool>(x: f64) -> f64 {
-    let subnormal = x < f64::MIN_POSITIVE;
-    let scaled = select(subnormal, x * TWO_54, x);
+pub fn ln<V: Register>(x: V) -> V {
+    let (zero, infinity) = (V::splat(0.0), V::splat(f64::INFINITY));
+    let subnormal = x.lt(V::splat(f64::MIN_POSITIVE));
+    let scaled = V::select(subnormal, x * V::splat(TWO_54), x);
     let (biased, m) = split(scaled);
-    let k = biased - select(subnormal, BIAS + 54.0, BIAS);
-    let v = ln_scaled::<FUSED>(k, m - 1.0, narrow::<FUSED>);
-    let pole = select(x == 0.0, f64::NEG_INFINITY, f64::NAN);
-    let v = select(x > 0.0, v, pole);
+    let k = biased - V::select(subnormal, V::splat(BIAS + 54.0), V::splat(BIAS));
+    let v = ln_scaled(k, m - V::splat(1.0), narrow);
+    let pole = V::select(x.eq(zero), -infinity, V::splat(f64::NAN));
+    let v = V::select(zero.lt(x), v, pole);
     // +∞ and NaN.
-    select(x < f64::INFINITY, v, x)
+    V::select(x.lt(infinity), v, x)
 }
 
 /// k + `BIAS` and m in [√½, √2) with x = 2ᵏm, for a normal number x > 0.
 #[inline(always)]
-pub(super) fn split(x: f64) -> (f64, f64) {
-    let bits = x.to_bits().wrapping_add(ONE - SQRT_HALF);
-    let biased = f64::from_bits((bits >> 52) | TWO_52_BITS);
-    let m = f64::from_bits((bits & SIGNIFICAND).wrapping_add(SQRT_HALF));
+pub(super) fn split<V: Register>(x: V) -> (V, V) {
+    let bits = x.to_bits() + V::splat_bits(ONE - SQRT_HALF);
+    let biased = V::from_bits((bits >> 52) | V::splat_bits(TWO_52_BITS));
+    let m = V::from_bits((bits & V::splat_bits(SIGNIFICAND)) + V::splat_bits(SQRT_HALF));
     (biased, m)
 }
 
 /// k ln 2 + ln(1 + f), where ln(1 + f) is 2 artanh(s) for s = f/(2 + f) and `series` reaches as far as f.
 #[inline(always)]
-pub(super) fn ln_scaled<const FUSED: bool>(k: f64, f: f64, series: impl Fn(f64) -> f64) -> f64 {
-    let s = f / (2.0 + f);
+pub(super) fn ln_scaled<V: Register>(k: V, f: V, series: impl Fn(V) -> V) -> V {
+    let s = f / (V::splat(2.0) + f);
     let z = s * s;
-    let h = 0.5 * f * f;
-    let tail = mul_add::<FUSED>(s, mul_add::<FUSED>(z, series(z), h), k * LN_2_LO);
-    mul_add::<FUSED>(k, LN_2_HI, f - (h - tail))
+    let h = V::splat(0.5) * f * f;
+    let tail = s.mul_add(z.mul_add(series(z), h), k * V::splat(LN_2_LO));
+    k.mul_add(V::splat(LN_2_HI), f - (h - tail))
 }

@@ -5,14 +5,13 @@
 //! exact at its edges: NaN gives NaN, outside the domain is NaN, at a pole infinite; overflow gives an infinity and
 //! underflow zero, and odd functions keep the sign of zero.
 //!
-//! With `FUSED` products and sums round once ([`f64::mul_add`]). That is fast only where the machine has the instruction:
-//! inside functions compiled for it (`#[target_feature(enable = "avx2,fma")]`), or everywhere if [`NATIVE_FMA`] holds. The
-//! last bits of the two variants differ.
+//! They are generic over the [`Register`]: `f64`, [`Fused`](crate::vector::Fused), or a vector of the machine. Those with
+//! [`FUSED`](Register::FUSED) products round once where the others round twice; the last bits of the two differ.
 //!
 //! Numbers become integers and integers numbers by the addition of a constant whose unit in the last place is 1: AVX2 has no
 //! instruction for 64-bit conversions, nor for an arithmetic shift to the right.
 
-use std::hint;
+use crate::vector::Register;
 
 mod artanh;
 mod exp;
@@ -29,12 +28,9 @@ pub use exp_m1::exp_m1;
 pub use hyperbolic::{cosh, sinh};
 pub use ln::ln;
 pub use ln_1p::ln_1p;
-pub use logistic::{inv_logit, log1p_exp};
+pub use logistic::{inv_logit, log1p_exp, logistic, softplus};
 pub use logit::logit;
 pub use tanh::tanh;
-
-/// Whether the compilation target has fused multiplication and addition everywhere, so that `FUSED` costs nothing.
-pub const NATIVE_FMA: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
 
 /// ln 2 to its first 32 bits: its product with an integer of at most 21 bits is exact.
 const LN_2_HI: f64 = 6.931_471_803_691_238e-1;
@@ -44,21 +40,8 @@ const LN_2_LO: f64 = 1.908_214_929_270_587_7e-10;
 /// The sign bit.
 const SIGN: u64 = 1 << 63;
 
-/// ab + c, rounded once if `FUSED` and twice if not.
-#[inline(always)]
-pub(crate) fn mul_add<const FUSED: bool>(a: f64, b: f64, c: f64) -> f64 {
-    if FUSED { a.mul_add(b, c) } else { a * b + c }
-}
-
-/// a if c, else b. Where an `if` might become a branch around what only one arm needs, which keeps loops from becoming
-/// vector instructions, this does not.
-#[inline(always)]
-fn select(c: bool, a: f64, b: f64) -> f64 {
-    hint::select_unpredictable(c, a, b)
-}
-
 /// y with the sign bit of x added: for a y that is positive or has the sign of x, and may be 0.
 #[inline(always)]
-fn with_sign_of(y: f64, x: f64) -> f64 {
-    f64::from_bits(y.to_bits() | (x.to_bits() & SIGN))
+fn with_sign_of<V: Register>(y: V, x: V) -> V {
+    V::from_bits(y.to_bits() | (x.to_bits() & V::splat_bits(SIGN)))
 }
