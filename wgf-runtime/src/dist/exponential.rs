@@ -40,7 +40,7 @@ impl Distribution<1> for Exponential {
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [rate]: [T; 1]) -> Partials<T, 1> {
         Partials {
-            value: if_active::<T, ACTIVE, 0b10>(|| rate.ln()) - rate * x,
+            value: if_active!(ACTIVE & 0b10 => rate.ln()) - rate * x,
             x: -rate,
             args: [rate.recip() - x],
         }

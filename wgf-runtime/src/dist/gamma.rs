@@ -58,8 +58,7 @@ impl Distribution<2> for Gamma {
         } else {
             T::constant(0.0)
         };
-        let constant =
-            if_active::<T, ACTIVE, 0b110>(|| rate.ln() - shape.ln() * 0.5 - stirling(shape));
+        let constant = if_active!(ACTIVE & 0b110 => rate.ln() - shape.ln() * 0.5 - stirling(shape));
         Partials {
             value: shape * deviance(ln_r, r) - ln_r + constant,
             x: (shape - 1.0) * x.recip() - rate,
@@ -113,7 +112,7 @@ impl Distribution<2> for InvGamma {
             T::constant(0.0)
         };
         let constant =
-            if_active::<T, ACTIVE, 0b110>(|| shape.ln() * 1.5 - scale.ln() - stirling(shape));
+            if_active!(ACTIVE & 0b110 => shape.ln() * 1.5 - scale.ln() - stirling(shape));
         Partials {
             value: shape * deviance(ln_r, r) + ln_r + constant,
             x: (scale * inv - (shape + 1.0)) * inv,

@@ -46,7 +46,7 @@ impl Distribution<2> for LogNormal {
         let z = (ln_x - loc) * inv;
         let pull = z * inv;
         Partials {
-            value: z.square() * -0.5 - if_active::<T, ACTIVE, 0b100>(|| scale.ln()) - ln_x,
+            value: z.square() * -0.5 - if_active!(ACTIVE & 0b100 => scale.ln()) - ln_x,
             x: -(pull + 1.0) * x.recip(),
             args: [pull, z * pull - inv],
         }

@@ -148,7 +148,7 @@ fn of_dispersion<T: Real, const ACTIVE: u32>(x: T, dispersion: T, ratios: &Ratio
         let rising = Rising::new(x, dispersion);
         (rising.log(), ratios.deviance() + rising.slope())
     } else {
-        let rising = if_active::<T, ACTIVE, 0b101>(|| Rising::new(x, dispersion).log());
+        let rising = if_active!(ACTIVE & 0b101 => Rising::new(x, dispersion).log());
         (rising, T::constant(0.0))
     }
 }

@@ -45,7 +45,7 @@ impl Distribution<2> for Normal {
         let z = (x - loc) * inv;
         let pull = z * inv;
         Partials {
-            value: z.square() * -0.5 - if_active::<T, ACTIVE, 0b100>(|| scale.ln()),
+            value: z.square() * -0.5 - if_active!(ACTIVE & 0b100 => scale.ln()),
             x: -pull,
             args: [pull, z * pull - inv],
         }
@@ -104,7 +104,7 @@ impl Distribution<2> for Normal {
         let inv = scale.recip();
         let weight = inv.square();
         let squares = sums[0] * weight;
-        let spread = if_active::<T, ACTIVE, 0b100>(|| scale.ln() * rows);
+        let spread = if_active!(ACTIVE & 0b100 => scale.ln() * rows);
         Partials {
             value: squares * -0.5 - spread,
             x: sums[1],
@@ -153,7 +153,7 @@ impl Distribution<1> for HalfNormal {
         let z = x * inv;
         let pull = z * inv;
         Partials {
-            value: z.square() * -0.5 - if_active::<T, ACTIVE, 0b10>(|| scale.ln()),
+            value: z.square() * -0.5 - if_active!(ACTIVE & 0b10 => scale.ln()),
             x: -pull,
             args: [z * pull - inv],
         }

@@ -14,19 +14,20 @@ pub struct Partials<T, const N: usize> {
     pub args: [T; N],
 }
 
-/// A term of a kernel's value that depends on the inputs `BITS` alone: 0 where none is active, as it is then a
-/// [known term](Distribution::known_terms).
-#[inline(always)]
-pub(super) fn if_active<T: Real, const ACTIVE: u32, const BITS: u32>(
-    term: impl FnOnce() -> T,
-) -> T {
-    match ACTIVE & BITS {
-        0 => T::constant(0.0),
-        _ => term(),
-    }
+/// A term of a kernel's value that depends on the inputs `$bits` alone: 0 where none is active, as it is then a
+/// [known term](Distribution::known_terms). (A closure might not be inlined, and what is not inlined is not compiled for the
+/// processor at hand.)
+macro_rules! if_active {
+    ($active:ident & $bits:literal => $term:expr) => {
+        match $active & $bits {
+            0 => Real::constant(0.0),
+            _ => $term,
+        }
+    };
 }
+pub(super) use if_active;
 
-/// The other side of [`if_active`].
+/// The other side of `if_active`.
 pub(super) fn if_known<const ACTIVE: u32, const BITS: u32>(term: impl FnOnce() -> f64) -> f64 {
     match ACTIVE & BITS {
         0 => term(),
@@ -70,7 +71,11 @@ where
             Jet::fixed(value)
         }
     };
-    let result = D::kernel(seed(x, 0), std::array::from_fn(|i| seed(args[i], i + 1)));
+    let mut seeded = [Jet::fixed(x); N];
+    for i in 0..N {
+        seeded[i] = seed(args[i], i + 1);
+    }
+    let result = D::kernel(seed(x, 0), seeded);
     let partial = |bit: usize| {
         if ACTIVE >> bit & 1 == 1 {
             result.eps[slot(bit)]
@@ -78,9 +83,13 @@ where
             T::constant(0.0)
         }
     };
+    let mut of_args = [result.re; N];
+    for i in 0..N {
+        of_args[i] = partial(i + 1);
+    }
     Partials {
         value: result.re,
         x: partial(0),
-        args: std::array::from_fn(|i| partial(i + 1)),
+        args: of_args,
     }
 }

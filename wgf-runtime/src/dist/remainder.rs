@@ -3,7 +3,15 @@
 //! Both functions climb eight or ten steps to where an asymptotic series is exact, for every argument alike: straight-line
 //! code whose error does not grow with the argument, and whose derivative is accurate too.
 
-use crate::real::{Jet, Real};
+use crate::real::Real;
+
+/// f′(a), by a dual number: no digamma needed. (A macro, since a function's argument might not be inlined.)
+macro_rules! slope {
+    ($f:ident, $a:expr) => {
+        $f($crate::real::Jet::<_, 1>::input($a, 0)).eps[0]
+    };
+}
+pub(super) use slope;
 
 /// Coefficients of b⁻¹, b⁻³, … in s(b), Abramowitz & Stegun 6.1.41.
 pub(super) const STIRLING: [f64; 8] = [
@@ -35,7 +43,7 @@ pub(super) fn stirling<T: Real>(a: T) -> T {
 /// ln a − ψ(a) = 1/(2a) − s′(a), which is small for a large a, where ln a and ψ(a) are not.
 #[inline(always)]
 pub(super) fn ln_minus_digamma<T: Real>(a: T) -> T {
-    a.recip() * 0.5 - slope(stirling, a)
+    a.recip() * 0.5 - slope!(stirling, a)
 }
 
 /// Coefficients of b⁻¹, b⁻³, … in ln Γ(b + ½) − ln Γ(b) − ½ ln b: (Bₙ₊₁(½) − Bₙ₊₁)/(n(n + 1)) for odd n.
@@ -62,12 +70,6 @@ pub(super) fn half_step<T: Real>(a: T) -> T {
         product = product * ((a + f64::from(k)).recip() * 0.5 + 1.0);
     }
     odd_series(&HALF_STEP, (a + n).recip()) + (a.recip() * n).ln_1p() * 0.5 - product.ln()
-}
-
-/// f′(a), by a dual number: no digamma needed.
-#[inline(always)]
-pub(super) fn slope<T: Real>(f: impl Fn(Jet<T, 1>) -> Jet<T, 1>, a: T) -> T {
-    f(Jet::input(a, 0)).eps[0]
 }
 
 /// c₀ x + c₁ x³ + c₂ x⁵ + …
@@ -121,7 +123,7 @@ mod tests {
             );
             let want = digamma(a + 0.5) - digamma(a) - 0.5 / a;
             assert_close(
-                slope(half_step, a),
+                slope!(half_step, a),
                 want,
                 rounding,
                 &format!("half_step' at {a}"),
@@ -151,7 +153,7 @@ mod tests {
                 1e-4,
                 &format!("ln − ψ at {a}"),
             );
-            let h = 8.0 * a * a * slope(half_step, a);
+            let h = 8.0 * a * a * slope!(half_step, a);
             assert_close(h, 1.0, 1e-8, &format!("half_step' at {a}"));
         }
     }

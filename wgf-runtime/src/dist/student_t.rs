@@ -55,14 +55,14 @@ impl Distribution<3> for StudentT {
         let tail = tail((x - loc) * inv * inv_root);
         let pull = weight * inv_root * inv * tail.slope;
         let d_df = if ACTIVE & 0b10 != 0 {
-            let h = slope(half_step, df * 0.5);
+            let h = slope!(half_step, df * 0.5);
             (h - tail.log + tail.share * (df.recip() + 1.0)) * 0.5
         } else {
             T::constant(0.0)
         };
         Partials {
-            value: if_active::<T, ACTIVE, 0b10>(|| half_step(df * 0.5))
-                - if_active::<T, ACTIVE, 0b1000>(|| scale.ln())
+            value: if_active!(ACTIVE & 0b10 => half_step(df * 0.5))
+                - if_active!(ACTIVE & 0b1000 => scale.ln())
                 - weight * 0.5 * tail.log,
             x: -pull,
             args: [d_df, pull, (weight * tail.share - 1.0) * inv],

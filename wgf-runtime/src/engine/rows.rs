@@ -230,7 +230,11 @@ macro_rules! rows_of_particles {
 
             #[inline(always)]
             fn splat(x: Lanes<$register, $vectors>) -> Self {
-                Self::each(|m| x.0[m % $vectors])
+                let mut out = Self::constant(0.0);
+                for m in 0..TILE * $vectors {
+                    out.0[m] = x.0[m % $vectors];
+                }
+                out
             }
             #[inline(always)]
             fn known(row: impl Fn(usize) -> f64) -> Self {
@@ -252,23 +256,41 @@ macro_rules! rows_of_particles {
             #[inline(always)]
             fn each(self, mut f: impl FnMut(usize, Lanes<$register, $vectors>)) {
                 for r in 0..TILE {
-                    f(r, Lanes::each(|m| self.0[r * $vectors + m]));
+                    let mut row = Lanes::<$register, $vectors>::constant(0.0);
+                    for m in 0..$vectors {
+                        row.0[m] = self.0[r * $vectors + m];
+                    }
+                    f(r, row);
                 }
             }
             #[inline(always)]
             fn total(self) -> Lanes<$register, $vectors> {
-                let row = |r: usize, m: usize| self.0[r * $vectors + m];
-                Lanes::each(|m| (row(0, m) + row(1, m)) + (row(2, m) + row(3, m)))
+                let mut sum = Lanes::<$register, $vectors>::constant(0.0);
+                for m in 0..$vectors {
+                    let [a, b, c, d] = [m, m + $vectors, m + 2 * $vectors, m + 3 * $vectors];
+                    sum.0[m] = (self.0[a] + self.0[b]) + (self.0[c] + self.0[d]);
+                }
+                sum
             }
             #[inline(always)]
             fn product(x: &[f64], v: &[Lanes<$register, $vectors>]) -> Self {
                 let rows = product::tile(x, v);
-                <Self as Rows<Lanes<$register, $vectors>>>::gather(|r| rows[r])
+                let mut out = Self::constant(0.0);
+                for r in 0..TILE {
+                    for m in 0..$vectors {
+                        out.0[r * $vectors + m] = rows[r].0[m];
+                    }
+                }
+                out
             }
             #[inline(always)]
             fn add_product(self, x: &[f64], to: &mut [Lanes<$register, $vectors>]) {
-                let mut rows = [Lanes::constant(0.0); TILE];
-                Rows::each(self, |r, row| rows[r] = row);
+                let mut rows = [Lanes::<$register, $vectors>::constant(0.0); TILE];
+                for r in 0..TILE {
+                    for m in 0..$vectors {
+                        rows[r].0[m] = self.0[r * $vectors + m];
+                    }
+                }
                 product::add_tile(&rows, x, to);
             }
         }

@@ -5,6 +5,29 @@ use crate::special::elementary;
 use crate::vector::Register;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
+/// The vectors of an expression in m. (Closures are not always inlined, and what is not inlined is not compiled for the processor
+/// at hand.)
+macro_rules! each {
+    ($m:ident => $value:expr) => {{
+        let mut out = [R::splat(0.0); M];
+        for $m in 0..M {
+            out[$m] = $value;
+        }
+        Lanes(out)
+    }};
+}
+
+/// Two results of one function, vector by vector.
+macro_rules! each_pair {
+    ($m:ident => $value:expr) => {{
+        let (mut first, mut second) = ([R::splat(0.0); M], [R::splat(0.0); M]);
+        for $m in 0..M {
+            (first[$m], second[$m]) = $value;
+        }
+        (Lanes(first), Lanes(second))
+    }};
+}
+
 /// `M` vectors of independent numbers, which go through the same straight-line code.
 #[derive(Clone, Copy, Debug)]
 #[repr(transparent)]
@@ -18,7 +41,7 @@ impl<R: Register, const M: usize> Lanes<R, M> {
     #[inline(always)]
     pub(crate) fn load(from: &[f64]) -> Self {
         let from = &from[..Self::LEN];
-        Self::each(|m| R::load(&from[m * R::LANES..]))
+        each!(m => R::load(&from[m * R::LANES..]))
     }
 
     /// Writes to the first numbers of a slice.
@@ -29,37 +52,6 @@ impl<R: Register, const M: usize> Lanes<R, M> {
             self.0[m].store(&mut to[m * R::LANES..]);
         }
     }
-
-    /// The vectors f(0), f(1), …: the standard library's functions for arrays are not always inlined, and what is not inlined
-    /// is not compiled for the processor at hand.
-    #[inline(always)]
-    pub(crate) fn each(f: impl Fn(usize) -> R) -> Self {
-        let mut out = [R::splat(0.0); M];
-        for m in 0..M {
-            out[m] = f(m);
-        }
-        Lanes(out)
-    }
-
-    #[inline(always)]
-    fn map(self, f: impl Fn(R) -> R) -> Self {
-        Self::each(|m| f(self.0[m]))
-    }
-
-    #[inline(always)]
-    fn zip(self, other: Self, f: impl Fn(R, R) -> R) -> Self {
-        Self::each(|m| f(self.0[m], other.0[m]))
-    }
-
-    /// Two functions that share what they have in common.
-    #[inline(always)]
-    fn map2(self, f: impl Fn(R) -> (R, R)) -> (Self, Self) {
-        let (mut first, mut second) = ([R::splat(0.0); M], [R::splat(0.0); M]);
-        for m in 0..M {
-            (first[m], second[m]) = f(self.0[m]);
-        }
-        (Lanes(first), Lanes(second))
-    }
 }
 
 macro_rules! lane_operator {
@@ -68,7 +60,7 @@ macro_rules! lane_operator {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
-                self.zip(other, |a, b| a $op b)
+                each!(m => self.0[m] $op other.0[m])
             }
         }
 
@@ -77,7 +69,7 @@ macro_rules! lane_operator {
             #[inline(always)]
             fn $method(self, other: f64) -> Self {
                 let other = R::splat(other);
-                self.map(|a| a $op other)
+                each!(m => self.0[m] $op other)
             }
         }
     };
@@ -92,7 +84,7 @@ impl<R: Register, const M: usize> Neg for Lanes<R, M> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
-        self.map(|a| -a)
+        each!(m => -self.0[m])
     }
 }
 
@@ -115,7 +107,7 @@ macro_rules! one_by_one {
     ($($name:ident),*) => {$(
         #[inline(always)]
         fn $name(self) -> Self {
-            self.map(|a| a.map(<f64 as Real>::$name))
+            each!(m => self.0[m].map(<f64 as Real>::$name))
         }
     )*};
 }
@@ -125,7 +117,7 @@ macro_rules! vector_functions {
     ($($name:ident),*) => {$(
         #[inline(always)]
         fn $name(self) -> Self {
-            self.map(elementary::$name)
+            each!(m => elementary::$name(self.0[m]))
         }
     )*};
 }
@@ -144,42 +136,42 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     #[inline(always)]
     fn recip(self) -> Self {
         let one = R::splat(1.0);
-        self.map(|a| one / a)
+        each!(m => one / self.0[m])
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
-        self.map(R::sqrt)
+        each!(m => self.0[m].sqrt())
     }
     #[inline(always)]
     fn abs(self) -> Self {
-        self.map(R::abs)
+        each!(m => self.0[m].abs())
     }
     #[inline(always)]
     fn logistic(self) -> (Self, Self) {
-        self.map2(elementary::logistic)
+        each_pair!(m => elementary::logistic(self.0[m]))
     }
     #[inline(always)]
     fn softplus(self) -> (Self, Self) {
-        self.map2(elementary::softplus)
+        each_pair!(m => elementary::softplus(self.0[m]))
     }
     #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {
-        Self::each(|m| self.0[m].mul_add(a.0[m], b.0[m]))
+        each!(m => self.0[m].mul_add(a.0[m], b.0[m]))
     }
     #[inline(always)]
     fn powi(self, n: i32) -> Self {
-        self.map(|a| a.map(|a| Real::powi(a, n)))
+        each!(m => self.0[m].map(|a| Real::powi(a, n)))
     }
     #[inline(always)]
     fn powf(self, p: f64) -> Self {
-        self.map(|a| a.map(|a| Real::powf(a, p)))
+        each!(m => self.0[m].map(|a| Real::powf(a, p)))
     }
     #[inline(always)]
     fn pow(self, p: Self) -> Self {
-        self.zip(p, |a, p| {
+        each!(m => {
             let (mut bases, mut powers) = ([0.0; 8], [0.0; 8]);
-            a.store(&mut bases);
-            p.store(&mut powers);
+            self.0[m].store(&mut bases);
+            p.0[m].store(&mut powers);
             for l in 0..R::LANES {
                 bases[l] = Real::pow(bases[l], powers[l]);
             }
@@ -189,14 +181,16 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     // A NaN must stay visible on either side: it is neither less nor equal.
     #[inline(always)]
     fn max(self, other: Self) -> Self {
-        self.zip(other, |a, b| {
+        each!(m => {
+            let (a, b) = (self.0[m], other.0[m]);
             let larger = R::select(b.lt(a), a, b);
             R::select(a.eq(a), larger, a)
         })
     }
     #[inline(always)]
     fn min(self, other: Self) -> Self {
-        self.zip(other, |a, b| {
+        each!(m => {
+            let (a, b) = (self.0[m], other.0[m]);
             let smaller = R::select(a.lt(b), a, b);
             R::select(a.eq(a), smaller, a)
         })
@@ -204,7 +198,8 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     #[inline(always)]
     fn max_weights(self, other: Self) -> (Self, Self) {
         let (zero, half, one) = (R::splat(0.0), R::splat(0.5), R::splat(1.0));
-        let a = self.zip(other, |a, b| {
+        let a: Self = each!(m => {
+            let (a, b) = (self.0[m], other.0[m]);
             let weight = R::select(a.lt(b), zero, half);
             R::select(b.lt(a), one, weight)
         });
@@ -212,7 +207,7 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     }
     #[inline(always)]
     fn polygamma(self, n: u32) -> Self {
-        self.map(|a| a.map(|a| Real::polygamma(a, n)))
+        each!(m => self.0[m].map(|a| Real::polygamma(a, n)))
     }
     #[inline(always)]
     fn square(self) -> Self {
@@ -221,11 +216,11 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     #[inline(always)]
     fn sub_from(self, a: f64) -> Self {
         let a = R::splat(a);
-        self.map(|x| a - x)
+        each!(m => a - self.0[m])
     }
     #[inline(always)]
     fn div_from(self, a: f64) -> Self {
         let a = R::splat(a);
-        self.map(|x| a / x)
+        each!(m => a / self.0[m])
     }
 }

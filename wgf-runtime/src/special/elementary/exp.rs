@@ -1,6 +1,6 @@
 //! The exponential function.
 
-use super::{LN_2_HI, LN_2_LO};
+use super::{LN_2_HI, LN_2_LO, linear};
 use crate::vector::Register;
 use std::f64::consts::LOG2_E;
 
@@ -60,13 +60,12 @@ pub(super) fn reduce<V: Register>(x: V, round: f64) -> (V::Bits, V, V) {
 /// digits, then rounded).
 #[inline(always)]
 pub(super) fn remainder<V: Register>(r: V, r2: V) -> V {
-    let pair = |slope: f64, start: f64| r.mul_add(V::splat(slope), V::splat(start));
     let r4 = r2 * r2;
-    let a = pair(0.166_666_666_666_664_33, 0.5);
-    let b = pair(0.008_333_333_333_500_179, 0.041_666_666_666_603_895);
-    let c = pair(0.000_198_412_694_659_864_4, 0.001_388_888_892_682_353);
-    let d = pair(2.755_764_098_907_049e-6, 2.480_150_864_464_637e-5);
-    let e = pair(2.497_837_149_301_594e-8, 2.762_520_328_834_114_4e-7);
+    let a = linear(r, 0.166_666_666_666_664_33, 0.5);
+    let b = linear(r, 0.008_333_333_333_500_179, 0.041_666_666_666_603_895);
+    let c = linear(r, 0.000_198_412_694_659_864_4, 0.001_388_888_892_682_353);
+    let d = linear(r, 2.755_764_098_907_049e-6, 2.480_150_864_464_637e-5);
+    let e = linear(r, 2.497_837_149_301_594e-8, 2.762_520_328_834_114_4e-7);
     let ab = b.mul_add(r2, a);
     let cd = d.mul_add(r2, c);
     e.mul_add(r4, cd).mul_add(r4, ab)

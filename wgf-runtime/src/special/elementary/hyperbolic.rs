@@ -1,7 +1,7 @@
 //! The hyperbolic sine and cosine.
 
 use super::exp::{ROUND, reduce};
-use super::with_sign_of;
+use super::{linear, with_sign_of};
 use crate::vector::Register;
 
 /// `ROUND` plus two less than the exponent's bias: the low bits of n + this are the exponent of 2ⁿ⁻².
@@ -91,10 +91,9 @@ fn parts<V: Register>(x: V) -> Parts<V> {
 /// The coefficients minimise the greatest relative error of sinh, 2⁻⁶⁰·⁷ (Remez exchange with 60 digits, then rounded).
 #[inline(always)]
 fn sinh_series<V: Register>(w: V) -> V {
-    let pair = |slope: f64, start: f64| w.mul_add(V::splat(slope), V::splat(start));
     let w2 = w * w;
-    let a = pair(0.008_333_333_333_321_606, 0.166_666_666_666_666_77);
-    let b = pair(2.755_724_415_010_358e-6, 0.000_198_412_698_861_872_7);
+    let a = linear(w, 0.008_333_333_333_321_606, 0.166_666_666_666_666_77);
+    let b = linear(w, 2.755_724_415_010_358e-6, 0.000_198_412_698_861_872_7);
     let bc = w2.mul_add(V::splat(2.510_905_689_968_524_5e-8), b);
     bc.mul_add(w2, a)
 }
@@ -104,10 +103,9 @@ fn sinh_series<V: Register>(w: V) -> V {
 /// The coefficients minimise the greatest error of cosh, 2⁻⁶⁴·⁷ (Remez exchange with 60 digits, then rounded).
 #[inline(always)]
 fn cosh_series<V: Register>(w: V) -> V {
-    let pair = |slope: f64, start: f64| w.mul_add(V::splat(slope), V::splat(start));
     let w2 = w * w;
-    let a = pair(0.041_666_666_666_666_71, 0.5);
-    let b = pair(2.480_158_736_344_267_5e-5, 0.001_388_888_888_886_391_2);
-    let c = pair(2.092_443_751_473_932_7e-9, 2.755_724_178_556_758e-7);
+    let a = linear(w, 0.041_666_666_666_666_71, 0.5);
+    let b = linear(w, 2.480_158_736_344_267_5e-5, 0.001_388_888_888_886_391_2);
+    let c = linear(w, 2.092_443_751_473_932_7e-9, 2.755_724_178_556_758e-7);
     c.mul_add(w2, b).mul_add(w2, a)
 }

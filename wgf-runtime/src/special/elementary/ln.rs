@@ -1,6 +1,6 @@
 //! The natural logarithm.
 
-use super::artanh::narrow;
+use super::artanh::{narrow, wide};
 use super::{LN_2_HI, LN_2_LO};
 use crate::vector::Register;
 
@@ -30,7 +30,7 @@ pub fn ln<V: Register>(x: V) -> V {
     let scaled = V::select(subnormal, x * V::splat(TWO_54), x);
     let (biased, m) = split(scaled);
     let k = biased - V::select(subnormal, V::splat(BIAS + 54.0), V::splat(BIAS));
-    let v = ln_scaled(k, m - V::splat(1.0), narrow);
+    let v = ln_scaled::<V, false>(k, m - V::splat(1.0));
     let pole = V::select(x.eq(zero), -infinity, V::splat(f64::NAN));
     let v = V::select(zero.lt(x), v, pole);
     // +∞ and NaN.
@@ -46,12 +46,13 @@ pub(super) fn split<V: Register>(x: V) -> (V, V) {
     (biased, m)
 }
 
-/// k ln 2 + ln(1 + f), where ln(1 + f) is 2 artanh(s) for s = f/(2 + f) and `series` reaches as far as f.
+/// k ln 2 + ln(1 + f), where ln(1 + f) is 2 artanh(s) for s = f/(2 + f), by the wide or the narrow series, as far as f goes.
 #[inline(always)]
-pub(super) fn ln_scaled<V: Register>(k: V, f: V, series: impl Fn(V) -> V) -> V {
+pub(super) fn ln_scaled<V: Register, const WIDE: bool>(k: V, f: V) -> V {
     let s = f / (V::splat(2.0) + f);
     let z = s * s;
     let h = V::splat(0.5) * f * f;
-    let tail = s.mul_add(z.mul_add(series(z), h), k * V::splat(LN_2_LO));
+    let series = if WIDE { wide(z) } else { narrow(z) };
+    let tail = s.mul_add(z.mul_add(series, h), k * V::splat(LN_2_LO));
     k.mul_add(V::splat(LN_2_HI), f - (h - tail))
 }

@@ -1,6 +1,5 @@
 //! The natural logarithm of one plus a number.
 
-use super::artanh::narrow;
 use super::ln::{BIAS, ONE, ln_scaled, split};
 use super::with_sign_of;
 use crate::vector::Register;
@@ -22,7 +21,7 @@ pub fn ln_1p<V: Register>(x: V) -> V {
     let scale = V::from_bits(m.to_bits() + V::splat_bits(ONE) - u.to_bits());
     let scale = V::select(zero.lt(scale), scale, zero);
     let f = c.mul_add(scale, m - one);
-    let v = with_sign_of(ln_scaled(biased - V::splat(BIAS), f, narrow), x);
+    let v = with_sign_of(ln_scaled::<V, false>(biased - V::splat(BIAS), f), x);
     let infinity = V::splat(f64::INFINITY);
     let pole = V::select(x.eq(-one), -infinity, V::splat(f64::NAN));
     let v = V::select((-one).lt(x), v, pole);

@@ -1,6 +1,5 @@
 //! The logistic function and its integral.
 
-use super::artanh::wide;
 use super::exp::exp_neg_abs;
 use super::ln::ln_scaled;
 use crate::vector::Register;
@@ -60,5 +59,5 @@ fn log1p_exp_of<V: Register>(x: V, e: V) -> V {
     let k = V::select(large, V::splat(1.0), zero);
     let f = V::select(large, half.mul_add(e, -half), e);
     // NaN is in the second term.
-    V::select(zero.lt(x), x, zero) + ln_scaled(k, f, wide)
+    V::select(zero.lt(x), x, zero) + ln_scaled::<V, true>(k, f)
 }

@@ -40,6 +40,12 @@ const LN_2_LO: f64 = 1.908_214_929_270_587_7e-10;
 /// The sign bit.
 const SIGN: u64 = 1 << 63;
 
+/// start + slope·x.
+#[inline(always)]
+fn linear<V: Register>(x: V, slope: f64, start: f64) -> V {
+    x.mul_add(V::splat(slope), V::splat(start))
+}
+
 /// y with the sign bit of x added: for a y that is positive or has the sign of x, and may be 0.
 #[inline(always)]
 fn with_sign_of<V: Register>(y: V, x: V) -> V {
