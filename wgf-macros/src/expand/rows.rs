@@ -8,7 +8,7 @@ use super::scalar::{plain, plain_code};
 use crate::ir::{Bound, Int, Program, Scalar, Slice, Source};
 use crate::typed::{DataKind, Dim};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// One version of a plate's loop, for blocks of rows of one type.
 pub(super) struct Rows<'p, 'n> {
@@ -73,10 +73,30 @@ impl<'p, 'n> Rows<'p, 'n> {
         quote!(let mut #adjoint: #number = __p::Real::constant(-0.0);)
     }
 
-    /// `|__r| f(i + __r)`: the expression in each row of the block.
-    pub(super) fn in_each_row(&self, expression: TokenStream) -> TokenStream {
-        let var = &self.var;
-        quote!(|__r: usize| { let #var = #var + __r; #expression })
+    /// The expression in each row of the block, as `into` makes rows of what `room` holds.
+    fn in_each_row(&self, room: &str, into: &str, expression: TokenStream) -> TokenStream {
+        let (rows, var) = (self.rows(), &self.var);
+        let (room, into) = (format_ident!("{room}"), format_ident!("{into}"));
+        quote!({
+            let mut __rows = #rows::#room();
+            for __r in 0..#rows::WIDTH {
+                let #var = #var + __r;
+                __rows[__r] = #expression;
+            }
+            #rows::#into(__rows)
+        })
+    }
+
+    /// `__g`, the adjoint of each row of the block, goes where `back` takes it.
+    fn from_each_row(&self, adjoint: &Ident, back: TokenStream) -> TokenStream {
+        let (rows, var) = (self.rows(), &self.var);
+        quote! {
+            let __rows = #rows::scatter(#adjoint);
+            for __r in 0..#rows::WIDTH {
+                let (#var, __g) = (#var + __r, __rows[__r]);
+                #back
+            }
+        }
     }
 
     /// The consecutive elements of an array, as a slice that starts with the block's first row, if that is what they are.
@@ -105,8 +125,7 @@ impl<'p, 'n> Rows<'p, 'n> {
                 return quote!(#rows::known_slice(&#slice));
             }
         }
-        let each = self.in_each_row(plain(self.program, s));
-        quote!(#rows::known(#each))
+        self.in_each_row("data", "known", plain(self.program, s))
     }
 
     /// The value of an input that is the same in all rows, read before the loop.
@@ -155,12 +174,11 @@ impl<'p, 'n> Rows<'p, 'n> {
                 quote!(#rows::add_to(#adjoint, &mut #to);),
             );
         }
-        let value = self.in_each_row(element(self.program, name, &var.shape, at));
+        let value = element(self.program, name, &var.shape, at);
         let to = element(self.program, &to, &var.shape, at);
-        let var = &self.var;
         (
-            quote!(#rows::gather(#value)),
-            quote!(#rows::each(#adjoint, |__r, __g| { let #var = #var + __r; #to += __g; });),
+            self.in_each_row("values", "gather", value),
+            self.from_each_row(adjoint, quote!(#to += __g;)),
         )
     }
 
@@ -182,18 +200,13 @@ impl<'p, 'n> Rows<'p, 'n> {
 
     /// A sum or an inner product, worked out row by row.
     fn node(&mut self, s: &Scalar, adjoint: &Ident) -> (TokenStream, TokenStream) {
-        let rows = self.rows();
-        let value = self.in_each_row(plain(self.program, s));
+        let value = self.in_each_row("values", "gather", plain(self.program, s));
         let mut one = OneByOne {
             program: self.program,
             names: self.names,
         };
         let back = one.add(s, quote!(__g), false);
-        let var = &self.var;
-        (
-            quote!(#rows::gather(#value)),
-            quote!(#rows::each(#adjoint, |__r, __g| { let #var = #var + __r; #back });),
-        )
+        (value, self.from_each_row(adjoint, back))
     }
 
     fn named_input(&mut self, s: &Scalar) -> Ident {

@@ -6,6 +6,7 @@ use crate::real::{Fused, Lanes, Real};
 #[cfg(target_arch = "x86_64")]
 use crate::vector::{Avx2, Avx512};
 use crate::vector::{Four, Register};
+use std::ops::IndexMut;
 
 /// `WIDTH` consecutive rows of a plate, each a value of the scalar `T`.
 ///
@@ -18,45 +19,41 @@ pub trait Rows<T: Real>: Real {
     /// The block for plates without matrix products, where more rows at once would only be more registers.
     type Narrow: Rows<T>;
 
+    /// A number of data for each row, and a value for each row, by its index. (Not closures: they are not always inlined, and what
+    /// is not inlined is not compiled for the processor at hand.)
+    type Data: IndexMut<usize, Output = f64>;
+    /// See [`Data`](Self::Data).
+    type Values: IndexMut<usize, Output = T>;
+
     /// The same value in every row.
     fn splat(x: T) -> Self;
 
-    /// Data: `row(r)` in row r.
-    fn known(row: impl Fn(usize) -> f64) -> Self;
+    /// Room for data.
+    fn data() -> Self::Data;
 
-    /// Values: `row(r)` in row r.
-    fn gather(row: impl Fn(usize) -> T) -> Self;
+    /// Room for values.
+    fn values() -> Self::Values;
+
+    /// The rows with these data.
+    fn known(data: Self::Data) -> Self;
+
+    /// The rows with these values.
+    fn gather(values: Self::Values) -> Self;
+
+    /// The values of the rows.
+    fn scatter(self) -> Self::Values;
 
     /// The first `WIDTH` of `data`.
-    #[inline(always)]
-    fn known_slice(data: &[f64]) -> Self {
-        let data = &data[..Self::WIDTH];
-        Self::known(|r| data[r])
-    }
+    fn known_slice(data: &[f64]) -> Self;
 
     /// The first `WIDTH` of `values`.
-    #[inline(always)]
-    fn load(values: &[T]) -> Self {
-        let values = &values[..Self::WIDTH];
-        Self::gather(|r| values[r])
-    }
-
-    /// Calls `f` with every row's number and value.
-    fn each(self, f: impl FnMut(usize, T));
+    fn load(values: &[T]) -> Self;
 
     /// Writes the rows to the first `WIDTH` of `to`.
-    #[inline(always)]
-    fn store(self, to: &mut [T]) {
-        let to = &mut to[..Self::WIDTH];
-        self.each(|r, x| to[r] = x);
-    }
+    fn store(self, to: &mut [T]);
 
     /// Adds the rows to the first `WIDTH` of `to`.
-    #[inline(always)]
-    fn add_to(self, to: &mut [T]) {
-        let to = &mut to[..Self::WIDTH];
-        self.each(|r, x| to[r] += x);
-    }
+    fn add_to(self, to: &mut [T]);
 
     /// The sum over the rows.
     fn total(self) -> T;
@@ -71,22 +68,48 @@ pub trait Rows<T: Real>: Real {
 impl<T: Real> Rows<T> for T {
     const WIDTH: usize = 1;
     type Narrow = T;
+    type Data = [f64; 1];
+    type Values = [T; 1];
 
     #[inline(always)]
     fn splat(x: T) -> T {
         x
     }
     #[inline(always)]
-    fn known(row: impl Fn(usize) -> f64) -> T {
-        T::constant(row(0))
+    fn data() -> [f64; 1] {
+        [0.0]
     }
     #[inline(always)]
-    fn gather(row: impl Fn(usize) -> T) -> T {
-        row(0)
+    fn values() -> [T; 1] {
+        [T::constant(0.0)]
     }
     #[inline(always)]
-    fn each(self, mut f: impl FnMut(usize, T)) {
-        f(0, self);
+    fn known(data: [f64; 1]) -> T {
+        T::constant(data[0])
+    }
+    #[inline(always)]
+    fn gather(values: [T; 1]) -> T {
+        values[0]
+    }
+    #[inline(always)]
+    fn scatter(self) -> [T; 1] {
+        [self]
+    }
+    #[inline(always)]
+    fn known_slice(data: &[f64]) -> T {
+        T::constant(data[0])
+    }
+    #[inline(always)]
+    fn load(values: &[T]) -> T {
+        values[0]
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [T]) {
+        to[0] = self;
+    }
+    #[inline(always)]
+    fn add_to(self, to: &mut [T]) {
+        to[0] += self;
     }
     #[inline(always)]
     fn total(self) -> T {
@@ -157,22 +180,34 @@ macro_rules! rows_at_one_point {
         impl<T: Single> Rows<T> for Lanes<$register, $vectors> {
             const WIDTH: usize = ROWS;
             type Narrow = Self;
+            type Data = [f64; ROWS];
+            type Values = [T; ROWS];
 
             #[inline(always)]
             fn splat(x: T) -> Self {
                 Self::constant(x.get())
             }
             #[inline(always)]
-            fn known(row: impl Fn(usize) -> f64) -> Self {
-                let mut rows = [0.0; ROWS];
-                for r in 0..ROWS {
-                    rows[r] = row(r);
-                }
-                Lanes::load(&rows)
+            fn data() -> [f64; ROWS] {
+                [0.0; ROWS]
             }
             #[inline(always)]
-            fn gather(row: impl Fn(usize) -> T) -> Self {
-                <Self as Rows<T>>::known(|r| row(r).get())
+            fn values() -> [T; ROWS] {
+                [T::of(0.0); ROWS]
+            }
+            #[inline(always)]
+            fn known(data: [f64; ROWS]) -> Self {
+                Lanes::load(&data)
+            }
+            #[inline(always)]
+            fn gather(values: [T; ROWS]) -> Self {
+                Lanes::load(T::numbers(&values))
+            }
+            #[inline(always)]
+            fn scatter(self) -> [T; ROWS] {
+                let mut rows = [T::of(0.0); ROWS];
+                Lanes::store(self, T::numbers_mut(&mut rows));
+                rows
             }
             #[inline(always)]
             fn known_slice(data: &[f64]) -> Self {
@@ -181,14 +216,6 @@ macro_rules! rows_at_one_point {
             #[inline(always)]
             fn load(values: &[T]) -> Self {
                 Lanes::load(T::numbers(values))
-            }
-            #[inline(always)]
-            fn each(self, mut f: impl FnMut(usize, T)) {
-                let mut rows = [0.0; ROWS];
-                Lanes::store(self, &mut rows);
-                for r in 0..ROWS {
-                    f(r, T::of(rows[r]));
-                }
             }
             #[inline(always)]
             fn store(self, to: &mut [T]) {
@@ -224,9 +251,35 @@ macro_rules! rows_at_one_point {
 /// Rows of a block of particles, where there are matrix products: as many sums as overlap.
 macro_rules! rows_of_particles {
     ($register:ty, $vectors:literal) => {
+        impl Lanes<$register, { TILE * $vectors }> {
+            #[inline(always)]
+            fn join(rows: [Lanes<$register, $vectors>; TILE]) -> Self {
+                let mut out = Self::constant(0.0);
+                for r in 0..TILE {
+                    for m in 0..$vectors {
+                        out.0[r * $vectors + m] = rows[r].0[m];
+                    }
+                }
+                out
+            }
+
+            #[inline(always)]
+            fn split(self) -> [Lanes<$register, $vectors>; TILE] {
+                let mut rows = [Lanes::<$register, $vectors>::constant(0.0); TILE];
+                for r in 0..TILE {
+                    for m in 0..$vectors {
+                        rows[r].0[m] = self.0[r * $vectors + m];
+                    }
+                }
+                rows
+            }
+        }
+
         impl Rows<Lanes<$register, $vectors>> for Lanes<$register, { TILE * $vectors }> {
             const WIDTH: usize = TILE;
             type Narrow = Lanes<$register, $vectors>;
+            type Data = [f64; TILE];
+            type Values = [Lanes<$register, $vectors>; TILE];
 
             #[inline(always)]
             fn splat(x: Lanes<$register, $vectors>) -> Self {
@@ -237,30 +290,54 @@ macro_rules! rows_of_particles {
                 out
             }
             #[inline(always)]
-            fn known(row: impl Fn(usize) -> f64) -> Self {
-                <Self as Rows<Lanes<$register, $vectors>>>::gather(|r| {
-                    Lanes::<$register, $vectors>::constant(row(r))
-                })
+            fn data() -> [f64; TILE] {
+                [0.0; TILE]
             }
             #[inline(always)]
-            fn gather(row: impl Fn(usize) -> Lanes<$register, $vectors>) -> Self {
+            fn values() -> [Lanes<$register, $vectors>; TILE] {
+                [Lanes::<$register, $vectors>::constant(0.0); TILE]
+            }
+            #[inline(always)]
+            fn known(data: [f64; TILE]) -> Self {
                 let mut out = Self::constant(0.0);
                 for r in 0..TILE {
-                    let row = row(r);
                     for m in 0..$vectors {
-                        out.0[r * $vectors + m] = row.0[m];
+                        out.0[r * $vectors + m] = Register::splat(data[r]);
                     }
                 }
                 out
             }
             #[inline(always)]
-            fn each(self, mut f: impl FnMut(usize, Lanes<$register, $vectors>)) {
+            fn gather(values: [Lanes<$register, $vectors>; TILE]) -> Self {
+                Self::join(values)
+            }
+            #[inline(always)]
+            fn scatter(self) -> [Lanes<$register, $vectors>; TILE] {
+                self.split()
+            }
+            #[inline(always)]
+            fn known_slice(data: &[f64]) -> Self {
+                let data = &data[..TILE];
+                let data = [data[0], data[1], data[2], data[3]];
+                <Self as Rows<Lanes<$register, $vectors>>>::known(data)
+            }
+            #[inline(always)]
+            fn load(values: &[Lanes<$register, $vectors>]) -> Self {
+                let values = &values[..TILE];
+                Self::join([values[0], values[1], values[2], values[3]])
+            }
+            #[inline(always)]
+            fn store(self, to: &mut [Lanes<$register, $vectors>]) {
+                let (to, rows) = (&mut to[..TILE], self.split());
                 for r in 0..TILE {
-                    let mut row = Lanes::<$register, $vectors>::constant(0.0);
-                    for m in 0..$vectors {
-                        row.0[m] = self.0[r * $vectors + m];
-                    }
-                    f(r, row);
+                    to[r] = rows[r];
+                }
+            }
+            #[inline(always)]
+            fn add_to(self, to: &mut [Lanes<$register, $vectors>]) {
+                let (to, rows) = (&mut to[..TILE], self.split());
+                for r in 0..TILE {
+                    to[r] += rows[r];
                 }
             }
             #[inline(always)]
@@ -274,24 +351,11 @@ macro_rules! rows_of_particles {
             }
             #[inline(always)]
             fn product(x: &[f64], v: &[Lanes<$register, $vectors>]) -> Self {
-                let rows = product::tile(x, v);
-                let mut out = Self::constant(0.0);
-                for r in 0..TILE {
-                    for m in 0..$vectors {
-                        out.0[r * $vectors + m] = rows[r].0[m];
-                    }
-                }
-                out
+                Self::join(product::tile(x, v))
             }
             #[inline(always)]
             fn add_product(self, x: &[f64], to: &mut [Lanes<$register, $vectors>]) {
-                let mut rows = [Lanes::<$register, $vectors>::constant(0.0); TILE];
-                for r in 0..TILE {
-                    for m in 0..$vectors {
-                        rows[r].0[m] = self.0[r * $vectors + m];
-                    }
-                }
-                product::add_tile(&rows, x, to);
+                product::add_tile(&self.split(), x, to);
             }
         }
     };
