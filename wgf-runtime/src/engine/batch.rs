@@ -2,15 +2,11 @@
 
 use super::Program;
 use super::dispatch::{Available, Kernels, Level, kernels};
-use super::workspace::{Pooled, with_workspace};
-use crate::real::Lanes;
-use crate::vector::Register;
+use super::rows::{PARTICLES, Particles};
+use super::workspace::with_workspace;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
-
-/// Particles in a block.
-const PARTICLES: usize = 8;
 
 /// Code that scores one block: points, gradients, workspace.
 pub(super) type Kernel<P, B> = fn(&P, &[B], &mut [B], &mut [B]) -> B;
@@ -169,43 +165,31 @@ impl<P: Program> Batch<'_, P> {
     ) {
         let (start, count) = (block * PARTICLES, values.len());
         let (point, workspace) = buffer.split_at_mut(self.d);
-        for (i, lanes) in point.iter_mut().enumerate() {
+        for (i, lanes) in B::numbers_mut(point).iter_mut().enumerate() {
             let row = &self.points[i * self.s + start..][..count];
-            // A short last block repeats its last point.
-            let mut numbers = [row[count - 1]; PARTICLES];
-            numbers[..count].copy_from_slice(row);
-            *lanes = B::pack(&numbers);
+            match <&[f64; PARTICLES]>::try_from(row).ok() {
+                Some(row) => *lanes = *row,
+                // A short last block repeats its last point.
+                None => {
+                    lanes.fill(row[count - 1]);
+                    lanes[..count].copy_from_slice(row);
+                }
+            }
         }
-        let value = kernel(self.program, point, gradient, workspace).unpack();
-        values.copy_from_slice(&value[..count]);
+        let value = kernel(self.program, point, gradient, workspace);
+        let value = B::numbers(std::slice::from_ref(&value));
+        values.copy_from_slice(&value[0][..count]);
     }
 
     fn unpack<B: Particles>(&self, block: usize, gradient: &[B], gradients: &mut [f64]) {
         let start = block * PARTICLES;
         let count = PARTICLES.min(self.s - start);
-        for (i, lanes) in gradient.iter().enumerate() {
-            gradients[i * self.s + start..][..count].copy_from_slice(&lanes.unpack()[..count]);
+        for (i, lanes) in B::numbers(gradient).iter().enumerate() {
+            let row = &mut gradients[i * self.s + start..][..count];
+            match <&mut [f64; PARTICLES]>::try_from(&mut *row) {
+                Ok(row) => *row = *lanes,
+                Err(_) => row.copy_from_slice(&lanes[..count]),
+            }
         }
-    }
-}
-
-/// A block of particles of any level.
-trait Particles: Pooled {
-    fn pack(numbers: &[f64; PARTICLES]) -> Self;
-    fn unpack(self) -> [f64; PARTICLES];
-}
-
-impl<R: Register, const M: usize> Particles for Lanes<R, M>
-where
-    Self: Pooled,
-{
-    fn pack(numbers: &[f64; PARTICLES]) -> Self {
-        Lanes::load(numbers)
-    }
-
-    fn unpack(self) -> [f64; PARTICLES] {
-        let mut numbers = [0.0; PARTICLES];
-        self.store(&mut numbers);
-        numbers
     }
 }

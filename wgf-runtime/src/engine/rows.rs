@@ -2,6 +2,7 @@
 
 use super::inner::dot;
 use super::product::{self, Products, ROWS, TILE};
+use super::workspace::Pooled;
 use crate::real::{Fused, Lanes, Real};
 #[cfg(target_arch = "x86_64")]
 use crate::vector::{Avx2, Avx512};
@@ -248,6 +249,42 @@ macro_rules! rows_at_one_point {
     };
 }
 
+/// Particles in a block.
+pub(super) const PARTICLES: usize = 8;
+
+/// A block of particles.
+pub(super) trait Particles: Pooled {
+    /// The numbers of blocks.
+    fn numbers(blocks: &[Self]) -> &[[f64; PARTICLES]];
+
+    /// The same, to write to.
+    fn numbers_mut(blocks: &mut [Self]) -> &mut [[f64; PARTICLES]];
+}
+
+macro_rules! particles {
+    ($register:ty, $vectors:literal) => {
+        #[allow(
+            unsafe_code,
+            reason = "there is no safe cast of a slice to what wrappers hold"
+        )]
+        impl Particles for Lanes<$register, $vectors> {
+            #[inline(always)]
+            fn numbers(blocks: &[Self]) -> &[[f64; PARTICLES]] {
+                const { assert!(size_of::<Self>() == size_of::<[f64; PARTICLES]>()) }
+                // SAFETY: wrappers around as many numbers and nothing else, aligned at least as they are.
+                unsafe { std::slice::from_raw_parts(blocks.as_ptr().cast(), blocks.len()) }
+            }
+
+            #[inline(always)]
+            fn numbers_mut(blocks: &mut [Self]) -> &mut [[f64; PARTICLES]] {
+                const { assert!(size_of::<Self>() == size_of::<[f64; PARTICLES]>()) }
+                // SAFETY: as above; any numbers make a block, and the borrow is passed on.
+                unsafe { std::slice::from_raw_parts_mut(blocks.as_mut_ptr().cast(), blocks.len()) }
+            }
+        }
+    };
+}
+
 /// Rows of a block of particles, where there are matrix products: as many sums as overlap.
 macro_rules! rows_of_particles {
     ($register:ty, $vectors:literal) => {
@@ -365,6 +402,7 @@ macro_rules! rows_of_particles {
 macro_rules! level {
     ($module:ident, $register:ty, $vectors:literal) => {
         rows_at_one_point!($register, $vectors);
+        particles!($register, $vectors);
         rows_of_particles!($register, $vectors);
 
         pub(super) mod $module {
