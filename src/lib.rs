@@ -31,8 +31,8 @@
 //!
 //! - `LineData`, a plain struct of the data with serde's traits, `from_json`, `from_json_str` and, if it has index fields,
 //!   `counting_from_one`;
-//! - `Line`, the model bound to checked data: `Line::new(data)`, `log_density(&u)`, `score(&u, &mut gradient)`, `score_batch(…)`, `dim()`,
-//!   `fit()`; it implements [`LogDensity`](prelude::LogDensity) and [`Model`](prelude::Model);
+//! - `Line`, the model bound to checked data: `Line::new(data)`, `log_density(&u)`, `score(&u, &mut gradient)`, `score_batch(…)`,
+//!   `hessian(…)`, `hessian_vector_product(…)`, `dim()`, `fit()`; it implements [`LogDensity`](prelude::LogDensity) and [`Model`](prelude::Model);
 //! - `LineParams`, the typed values of one draw: the parameters and the top-level `let`s, on the constrained scale.
 //!
 //! Elements are named as the model indexes them, from 0: `theta[3]`, `beta[0,1]`.
@@ -46,6 +46,7 @@
 //! | `let x: positive ~ D;` | a parameter of a narrower type: `positive`, `negative`, `unit`, `real(lo..hi)`; the density is restricted, not renormalised |
 //! | `let x: [real; n] ~ D;` | an array of parameters, each with its own arguments where `D`'s are arrays |
 //! | `let x = e;`, `let x[i in n] = e;` | a deterministic quantity; at the top level it is kept with the draws |
+//! | `let s: [real; t];` then `s[i] = e;` | an array filled element by element, where `e` may read the elements before: a recursion; each element has one value, and has it before it is read |
 //! | `y ~ D;`, `y[i] ~ D;` | an observation of data; whole arrays element by element |
 //! | `for i in a..b { … }` | a loop; ranges may depend on data |
 //! | `factor(e);` | a term of your own in the log density |

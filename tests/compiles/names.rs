@@ -149,3 +149,50 @@ fn a_name_may_return_in_another_scope() {
     };
     agrees(&Scopes::new(data).unwrap());
 }
+
+model! {
+    /// Names that come again after the loop they belong to: as a loop variable, as a parameter, in another loop.
+    pub model Again {
+        data { y: [real; n], z: [real; n] }
+        let a ~ Normal(0.0, 1.0);
+        for i in 0..n {
+            let b = a * y[i];
+            let j = b + 1.0;
+            z[i] ~ Normal(j, 1.0);
+        }
+        let b ~ Normal(0.0, 1.0);
+        for j in 0..n {
+            let c = a + b;
+            y[j] ~ Normal(c * j, 1.0);
+        }
+        for i in 0..n {
+            let c = a - b;
+            z[i] ~ Normal(c, 1.0);
+        }
+    }
+}
+
+/// By hand: the oracle is compiled from the same statements.
+#[test]
+fn names_may_come_again_after_their_loop() {
+    let (y, z) = ([0.5, -1.0, 2.0], [0.1, 0.4, -0.3]);
+    let data = AgainData {
+        y: y.to_vec(),
+        z: z.to_vec(),
+    };
+    let model = Again::new(data).unwrap();
+    agrees(&model);
+    let (a, b) = (0.3, -0.8);
+    let normal =
+        |x: f64, mean: f64| -0.5 * (x - mean).powi(2) - 0.5 * (2.0 * std::f64::consts::PI).ln();
+    let mut expected = normal(a, 0.0) + normal(b, 0.0);
+    for i in 0..3 {
+        expected += normal(z[i], a * y[i] + 1.0);
+        expected += normal(y[i], (a + b) * i as f64) + normal(z[i], a - b);
+    }
+    let value = model.log_density(&[a, b]);
+    assert!(
+        (value - expected).abs() < 1e-12,
+        "{value} is not {expected}"
+    );
+}

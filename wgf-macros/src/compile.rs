@@ -2,6 +2,7 @@
 
 use crate::errors::Errors;
 use crate::expand::stub::Stub;
+use crate::ir::Program;
 use crate::{check, expand, lower, optimise, parse};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,18 +10,10 @@ use std::ffi::OsStr;
 
 /// Rust for a model: its items, or its errors and a stub.
 pub(crate) fn compile(tokens: TokenStream) -> TokenStream {
-    let errors = Errors::default();
-    let Some(def) = parse::parse(tokens, &errors) else {
-        return errors.barrier().err().unwrap_or_default();
+    let mut program = match lowered(tokens) {
+        Ok(program) => program,
+        Err(errors) => return errors,
     };
-    let mut stub = Stub::of(&def);
-    let model = check::check(def, &errors);
-    if let Err(errors) = errors.barrier() {
-        stub.refine(&model.vars);
-        let stub = stub.expand();
-        return quote!(#errors #stub);
-    }
-    let mut program = lower::lower(model);
     match std::env::var_os("WGF_DUMP_IR") {
         Some(path) => write(&path, &optimise::dump(&mut program)),
         None => optimise::optimise(&mut program, |_, _| ()),
@@ -30,6 +23,22 @@ pub(crate) fn compile(tokens: TokenStream) -> TokenStream {
         write(&path, &expansion.to_string());
     }
     expansion
+}
+
+/// The IR of a model before the optimiser, or the model's errors and a stub.
+pub(crate) fn lowered(tokens: TokenStream) -> Result<Program, TokenStream> {
+    let errors = Errors::default();
+    let Some(def) = parse::parse(tokens, &errors) else {
+        return Err(errors.barrier().err().unwrap_or_default());
+    };
+    let mut stub = Stub::of(&def);
+    let model = check::check(def, &errors);
+    if let Err(errors) = errors.barrier() {
+        stub.refine(&model.vars);
+        let stub = stub.expand();
+        return Err(quote!(#errors #stub));
+    }
+    Ok(lower::lower(model))
 }
 
 /// Writes what a model became to the file that an environment variable names: `WGF_DUMP_IR` the statements before the

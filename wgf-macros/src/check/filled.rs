@@ -51,11 +51,15 @@ impl Checker<'_> {
     /// `target = value;`
     pub(super) fn assign(&mut self, target: &Expr, value: &Expr) -> Option<StmtKind> {
         let text = format!("{target} = {value}");
-        let target = self.element(target);
-        let value = self.scalar(value, "an element");
+        let Some(target) = self.element(target) else {
+            // What is wrong inside the value is told too, but not that it does not suit such a target.
+            self.expr(value);
+            return None;
+        };
+        let value = self.scalar(value, "an element")?;
         Some(StmtKind::Assign {
-            target: target?,
-            value: value?,
+            target,
+            value,
             text,
         })
     }
@@ -71,12 +75,17 @@ impl Checker<'_> {
             self.errors.push(target.spans, message);
             return None;
         };
-        let id = self.fillable(name)?;
+        let whole = matches!(target.kind, ExprKind::Name(_));
+        let id = self.fillable(name, whole)?;
         self.filled.insert(id);
         let typed = self.expr(target)?;
         if !typed.ty.is_scalar() {
+            let index = match self.vars[id].shape.len() {
+                1 => "i",
+                _ => "i, j",
+            };
             let message = format!(
-                "`{name}` is filled element by element, but `{target}` is `{}`",
+                "`{target}` is `{}`, and an array is filled element by element: `{name}[{index}] = …;`",
                 typed.ty
             );
             self.errors.push(target.spans, message);
@@ -85,8 +94,8 @@ impl Checker<'_> {
         Some(typed)
     }
 
-    /// The array that a name left of `=` stands for.
-    fn fillable(&mut self, name: &Ident) -> Option<usize> {
+    /// The array that a name left of `=` stands for. `whole` says that the name stands there without an index.
+    fn fillable(&mut self, name: &Ident, whole: bool) -> Option<usize> {
         let text = name.to_string();
         let message = match self.scopes.get(&text) {
             Some(Symbol::Var(id)) => match self.vars[*id].kind {
@@ -94,28 +103,46 @@ impl Checker<'_> {
                 VarKind::Latent(_) => format!(
                     "`{text}` is a parameter: it has its distribution, and cannot be assigned"
                 ),
-                _ => format!("`{text}` has its value already"),
+                _ => format!(
+                    "`{text}` has its value from its `let`, and keeps it; an array to fill is `let {text}: [real; n];`"
+                ),
             },
             Some(Symbol::Data(_)) => {
                 format!("`{text}` is data, and cannot be assigned; an observation is `{text} ~ …`")
             }
+            Some(Symbol::Size) => format!("`{text}` is a size, and cannot be assigned"),
+            Some(Symbol::Loop { .. }) => {
+                format!("`{text}` is a loop variable, and cannot be assigned")
+            }
             Some(Symbol::Broken) => return None,
-            Some(_) => format!("`{text}` cannot be assigned"),
             None if self.scopes.is_excused(&text) => return None,
             None => {
-                let arrays = self
-                    .vars
-                    .iter()
-                    .filter(|v| matches!(v.kind, VarKind::Filled));
-                let names: Vec<String> = arrays.map(|v| v.name.to_string()).collect();
-                let near = did_you_mean(&text, names.iter().map(String::as_str));
-                format!(
-                    "`{text}` is not defined{near} (a new quantity is `let {text} = …;`, an array to fill `let {text}: [real; n];`)"
-                )
+                let message = self.not_declared(&text, whole);
+                // Its other uses are no mistakes of their own.
+                self.scopes.excuse(name);
+                message
             }
         };
         self.errors.push(name.span(), message);
         None
+    }
+
+    fn not_declared(&self, text: &str, whole: bool) -> String {
+        if self.scopes.comes_later(text) {
+            return format!("`{text}` is assigned before it is declared");
+        }
+        let arrays = self
+            .vars
+            .iter()
+            .filter(|v| matches!(v.kind, VarKind::Filled));
+        let names: Vec<String> = arrays.map(|v| v.name.to_string()).collect();
+        let near = did_you_mean(text, names.iter().map(String::as_str));
+        let hint = match whole {
+            _ if !near.is_empty() => near,
+            true => format!("; a new quantity is `let {text} = …;`"),
+            false => format!("; an array to fill is declared first: `let {text}: [real; n];`"),
+        };
+        format!("`{text}` is not defined{hint}")
     }
 
     /// An array that nothing fills is a mistake.

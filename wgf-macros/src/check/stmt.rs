@@ -166,10 +166,15 @@ impl Checker<'_> {
             let text = name.to_string();
             match self.scopes.get(&text) {
                 Some(Symbol::Data(_) | Symbol::Broken) => return self.expr(target),
-                Some(_) => {
-                    let message = format!(
-                        "`{text}` is not data, and only data can be observed; a term of your own is `factor(…)`"
-                    );
+                Some(symbol) => {
+                    let instead = match symbol {
+                        Symbol::Var(id) if matches!(self.vars[*id].kind, VarKind::Filled) => {
+                            format!("the elements of an array to fill are assigned: `{target} = …`")
+                        }
+                        _ => "a term of your own is `factor(…)`".to_owned(),
+                    };
+                    let message =
+                        format!("`{text}` is not data, and only data can be observed; {instead}");
                     self.errors.push(name.span(), message);
                     return None;
                 }

@@ -1,7 +1,6 @@
 //! The IR as text, for dumps: close to the language, with the compiler's own names in it.
 
 use super::{Int, Program, Scalar, Slice, Source, Stmt, StmtKind};
-use crate::ast::BinaryOp;
 use crate::typed::{Model, VarId};
 use std::fmt::Write;
 
@@ -14,6 +13,9 @@ pub(crate) fn display(program: &Program) -> String {
     writer.block(&program.body, 0, &mut out);
     out
 }
+
+/// Above every operator's precedence.
+const TIGHTEST: u8 = u8::MAX;
 
 struct Writer<'m> {
     model: &'m Model,
@@ -46,7 +48,7 @@ impl Writer<'_> {
                     true => String::new(),
                     false => format!("[{}]", loops.join(", ")),
                 };
-                let in_rows = if *rows { " in rows" } else { "" };
+                let in_rows = if *rows { "  (in rows)" } else { "" };
                 let (name, value) = (self.var(*var), self.scalar(value));
                 let known = self.known(*var);
                 writeln!(out, "let {name}{index} = {value}{in_rows}{known}")
@@ -58,8 +60,11 @@ impl Writer<'_> {
             }
             StmtKind::Tilde(site) => {
                 let args: Vec<String> = site.args.iter().map(|a| self.scalar(a)).collect();
-                let x = self.scalar(&site.x);
-                writeln!(out, "{x} ~ {}({})", site.dist_name, args.join(", "))
+                let args = match args.is_empty() {
+                    true => String::new(),
+                    false => format!("({})", args.join(", ")),
+                };
+                writeln!(out, "{} ~ {}{args}", self.scalar(&site.x), site.dist_name)
             }
             StmtKind::Factor { value, .. } => writeln!(out, "factor {}", self.scalar(value)),
             StmtKind::For {
@@ -112,13 +117,16 @@ impl Writer<'_> {
 
     fn scalar(&self, s: &Scalar) -> String {
         match s {
-            Scalar::Const(x) => format!("{x}"),
+            // With a point or an exponent: `1` is a whole number.
+            Scalar::Const(x) => format!("{x:?}"),
             Scalar::Int(i) => self.int(i),
             Scalar::Data(id, at) => format!("{}{}", self.model.data[*id].name, self.index(at)),
             Scalar::Var(id, at) => format!("{}{}", self.var(*id), self.index(at)),
-            Scalar::Neg(a) => format!("-{}", self.operand(a)),
+            Scalar::Neg(a) => format!("-{}", self.operand(a, TIGHTEST)),
             Scalar::Binary(op, a, b) => {
-                format!("{} {} {}", self.operand(a), op.symbol(), self.operand(b))
+                let (left, right) = (op.precedence(), op.precedence() + 1);
+                let (a, b) = (self.operand(a, left), self.operand(b, right));
+                format!("{a} {} {b}", op.symbol())
             }
             Scalar::Call(name, args) => {
                 let args: Vec<String> = args.iter().map(|a| self.scalar(a)).collect();
@@ -133,10 +141,16 @@ impl Writer<'_> {
         }
     }
 
-    fn operand(&self, s: &Scalar) -> String {
-        match s {
-            Scalar::Binary(..) | Scalar::Neg(_) => format!("({})", self.scalar(s)),
-            _ => self.scalar(s),
+    /// In parentheses if it binds less tightly than its place asks.
+    fn operand(&self, s: &Scalar, precedence: u8) -> String {
+        let own = match s {
+            Scalar::Binary(op, ..) | Scalar::Int(Int::Binary(op, ..)) => op.precedence(),
+            Scalar::Neg(_) | Scalar::Int(Int::Neg(_)) => 0,
+            _ => TIGHTEST,
+        };
+        match own < precedence {
+            true => format!("({})", self.scalar(s)),
+            false => self.scalar(s),
         }
     }
 
@@ -156,17 +170,20 @@ impl Writer<'_> {
             Int::Lit(n) => n.to_string(),
             Int::Loop(name) | Int::Size(name) => name.to_string(),
             Int::Data(id, at) => format!("{}{}", self.model.data[*id].name, self.index(at)),
-            Int::Neg(a) => format!("-{}", self.int(a)),
+            Int::Neg(a) => format!("-{}", self.int_operand(a, TIGHTEST)),
             Int::Binary(op, a, b) => {
-                let side = |i: &Int| match i {
-                    Int::Binary(BinaryOp::Add | BinaryOp::Sub, ..) => format!("({})", self.int(i)),
-                    _ => self.int(i),
-                };
-                match op {
-                    BinaryOp::Mul => format!("{} * {}", side(a), side(b)),
-                    _ => format!("{} {} {}", self.int(a), op.symbol(), side(b)),
-                }
+                let (left, right) = (op.precedence(), op.precedence() + 1);
+                let (a, b) = (self.int_operand(a, left), self.int_operand(b, right));
+                format!("{a} {} {b}", op.symbol())
             }
+        }
+    }
+
+    fn int_operand(&self, i: &Int, precedence: u8) -> String {
+        match i {
+            Int::Binary(op, ..) if op.precedence() < precedence => format!("({})", self.int(i)),
+            Int::Neg(_) | Int::Lit(..0) => format!("({})", self.int(i)),
+            _ => self.int(i),
         }
     }
 }

@@ -106,10 +106,11 @@ fn join(model: &mut Model, earlier: Stmt, later: &mut Stmt) {
     let StmtKind::For { var: to, body, .. } = &mut later.kind else {
         return;
     };
-    // Each had names of its own; now they stand side by side.
-    let taken: Vec<Ident> = locals(body).map(|id| model.vars[id].name.clone()).collect();
+    // Each had names of its own; now they stand side by side, and after what was defined between the loops.
     for id in locals(&first) {
-        if taken.contains(&model.vars[id].name) {
+        let name = &model.vars[id].name;
+        let others = model.vars.iter().filter(|var| var.name == *name).count() - 1;
+        if others > 0 || name == to {
             model.vars[id].name = format_ident!("__t{id}");
         }
     }

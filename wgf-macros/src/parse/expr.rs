@@ -226,10 +226,16 @@ fn operator(input: ParseStream<'_>) -> syn::Result<Option<BinaryOp>> {
         (input.peek(Token![&]), "&"),
         (input.peek(Token![as]), "as"),
         (input.peek(Token![?]), "?"),
+        (input.peek(Token![+=]), "+="),
+        (input.peek(Token![-=]), "-="),
+        (input.peek(Token![*=]), "*="),
+        (input.peek(Token![/=]), "/="),
     ];
     if let Some((_, symbol)) = unsupported.iter().find(|(present, _)| *present) {
         let hint = match *symbol {
             "^" => "; powers are `x.powi(2)` or `x.powf(1.5)`",
+            "+=" => "; a term of your own is `factor(…);`, and a name keeps the value it has",
+            "-=" | "*=" | "/=" => "; a name keeps the value it has",
             _ => "",
         };
         return Err(input.error(format!("`{symbol}` is not part of the language{hint}")));

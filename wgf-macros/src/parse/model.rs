@@ -115,11 +115,11 @@ fn split_attributes(
                 let name = quote::quote!(#path).to_string().replace(' ', "");
                 let near = match key.is_some_and(|key| key == "cfg") {
                     true => "; `cfg` goes before `model!`".to_owned(),
-                    false => did_you_mean(&name, CHOICE_KEYS),
+                    false => did_you_mean(&name, CHOICE_KEYS.into_iter().chain([WITHOUT])),
                 };
                 errors.push(
                     attr.path().span(),
-                    format!("a model has no attribute `{name}`{near} (there are guide, divergence, method)"),
+                    format!("a model has no attribute `{name}`{near} (there are guide, divergence, method, without)"),
                 );
             }
         }
@@ -133,8 +133,10 @@ fn passes(attr: &Attribute) -> syn::Result<Vec<Ident>> {
         let message = "expected the passes to leave out: `#[without(hoist, …)]`";
         return Err(syn::Error::new(attr.path().span(), message));
     }
-    let names = attr.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated)?;
-    Ok(names.into_iter().collect())
+    let pass = |input: ParseStream<'_>| name(input, "expected the name of a pass");
+    let list =
+        |input: ParseStream<'_>| Punctuated::<Ident, Token![,]>::parse_terminated_with(input, pass);
+    Ok(attr.parse_args_with(list)?.into_iter().collect())
 }
 
 fn choice(attr: &Attribute, key: Ident) -> syn::Result<ChoiceAttr> {

@@ -96,18 +96,27 @@ fn let_statement(input: ParseStream<'_>) -> syn::Result<StmtKind> {
         return Ok(StmtKind::Latent { name, ty, dist });
     }
     if input.peek(Token![;]) {
-        let Some(ty) = ty else {
-            let message = format!(
-                "expected a value, or the type of an array to fill: `let {name}: [real; n];`"
-            );
-            return Err(input.error(message));
+        return match ty {
+            Some(ty) if index.is_empty() => {
+                semicolon(input)?;
+                Ok(StmtKind::Declare { name, ty })
+            }
+            _ => {
+                let message = format!(
+                    "expected a value, `= …`; an array to fill is declared by its type: `let {name}: [real; n];`"
+                );
+                Err(input.error(message))
+            }
         };
-        semicolon(input)?;
-        return Ok(StmtKind::Declare { name, ty });
     }
-    input
-        .parse::<Token![=]>()
-        .map_err(|e| syn::Error::new(e.span(), "expected `~ distribution` or `= expression`"))?;
+    let declares = index.is_empty() && ty.as_ref().is_some_and(|ty| !ty.shape.is_empty());
+    input.parse::<Token![=]>().map_err(|e| {
+        let message = match declares {
+            true => "expected `~ distribution`, `= expression` or, for an array to fill, `;`",
+            false => "expected `~ distribution` or `= expression`",
+        };
+        syn::Error::new(e.span(), message)
+    })?;
     let value = expr::expr(input)?;
     semicolon(input)?;
     Ok(StmtKind::Let {
@@ -123,11 +132,14 @@ fn let_index(input: ParseStream<'_>) -> syn::Result<Vec<(Ident, Expr)>> {
     let inside = |input: ParseStream<'_>| {
         let mut index = Vec::new();
         while !input.is_empty() {
-            let var = name(input, "expected an index variable, as in `[i in n]`")?;
+            let var = name(
+                input,
+                "expected an index variable, as in `[i in n]`; an element is assigned without `let`",
+            )?;
             input.parse::<Token![in]>().map_err(|e| {
                 syn::Error::new(
                     e.span(),
-                    "expected `in` and a size, as in `let theta[j in schools] = …`",
+                    "expected `in` and a size, as in `let theta[j in schools] = …`; an element is assigned without `let`",
                 )
             })?;
             index.push((var, expr::expr(input)?));
@@ -191,9 +203,6 @@ fn for_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtK
 }
 
 fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
-    if input.peek2(Token![+=]) {
-        return Err(input.error("a term of your own is `factor(…);`"));
-    }
     let target = expr::expr(input)?;
     if input.peek(Token![~]) {
         input.parse::<Token![~]>()?;

@@ -1,17 +1,19 @@
-//! Tests of the compiler from inside: expansions held by golden files, and that it never panics.
+//! Tests of the compiler from inside: expansions and passes held by golden files, and that it never panics.
 
 mod golden;
 mod never_panics;
 
 use std::path::PathBuf;
 
-const MODELS: [&str; 6] = [
+const MODELS: [&str; 8] = [
     "eight_schools",
     "radon",
     "logistic",
     "autoregression",
     "poisson",
     "bounds",
+    "garch",
+    "glm",
 ];
 
 fn golden_folder() -> PathBuf {

@@ -2,10 +2,11 @@ use wgf::prelude::*;
 
 model! {
     pub model Case {
-        data { y: [real; n] }
+        data { y: [real; t] }
         let mu ~ Normal(0.0, 1.0);
-        let h: [real; n];
-        h[0] = mu;
+        let s[i in t] = mu * i;
+        s[0] = mu;
+        y ~ Normal(s, 1.0);
     }
 }
 

@@ -1,0 +1,10 @@
+use wgf::prelude::*;
+
+model! {
+    #[whitout(hoist)]
+    pub model Case {
+        let mu ~ Normal(0.0, 1.0);
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [real; t] }
+        let mu ~ Normal(0.0, 1.0);
+        let s: [real; t];
+        y ~ Normal(mu + s[0], 1.0);
+    }
+}
+
+fn main() {}

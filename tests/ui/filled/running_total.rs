@@ -1,0 +1,15 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [real; t] }
+        let mu ~ Normal(0.0, 1.0);
+        let total = 0.0;
+        for i in 0..t {
+            total = total + mu * y[i];
+        }
+        y ~ Normal(total, 1.0);
+    }
+}
+
+fn main() {}
