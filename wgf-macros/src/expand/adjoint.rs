@@ -6,7 +6,7 @@
 //! number, which gives its value and its slope together. No derivative is computed that is known to be zero or one.
 
 use super::reads::{Known, Reads};
-use super::scalar::{ATOM, Code, constant_first};
+use super::scalar::{ATOM, Code, constant_first, plain};
 use crate::ast::BinaryOp;
 use crate::ir::Scalar;
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
@@ -20,11 +20,12 @@ pub(super) struct Value<'s> {
     pub(super) paths: Vec<Path<'s>>,
 }
 
-/// A way from an expression down to one of its inputs: `adjoint(target) += g · ± Π factors`.
+/// A way from an expression down to one of its inputs: `adjoint(target) += g · scale · Π factors`.
 #[derive(Clone)]
 pub(super) struct Path<'s> {
     pub(super) target: &'s Scalar,
-    negative: bool,
+    /// The factors that are written numbers.
+    scale: f64,
     /// Innermost first.
     factors: Vec<Factor<'s>>,
 }
@@ -35,18 +36,28 @@ enum Factor<'s> {
     Known(&'s Scalar),
     /// The reciprocal of what the data settle.
     Inverse(&'s Scalar),
+    /// A variable, which can be read again.
+    Input(&'s Scalar),
     /// A number of this evaluation.
     Active(TokenStream),
 }
 
 impl<'s> Path<'s> {
-    fn negated(mut self) -> Self {
-        self.negative = !self.negative;
+    fn negated(self) -> Self {
+        self.scaled(-1.0)
+    }
+
+    fn scaled(mut self, by: f64) -> Self {
+        self.scale *= by;
         self
     }
 
     fn times(mut self, factor: Factor<'s>) -> Self {
-        self.factors.push(factor);
+        match factor {
+            Factor::Known(Scalar::Const(x)) => self.scale *= x,
+            Factor::Inverse(Scalar::Const(x)) => self.scale /= x,
+            factor => self.factors.push(factor),
+        }
         self
     }
 }
@@ -67,7 +78,7 @@ pub(super) fn evaluate<'s>(
             constant: false,
             paths: vec![Path {
                 target: s,
-                negative: false,
+                scale: 1.0,
                 factors: Vec::new(),
             }],
         },
@@ -304,15 +315,15 @@ fn power<'s>(reads: &mut dyn Reads, a: &'s Scalar, n: i32, setup: &mut TokenStre
     let mut base = evaluate(reads, a, setup);
     if n == 2 {
         let name = base.named(reads, setup);
-        let twice = Factor::Active(quote!((#name * 2.0)));
+        let factor = match a {
+            Scalar::Var(..) => Factor::Input(a),
+            _ => Factor::Active(name.clone()),
+        };
+        let twice = |p: Path<'s>| p.scaled(2.0).times(factor.clone());
         return Value {
             code: Code::atom(quote!(__p::Real::square(#name))),
             constant: false,
-            paths: base
-                .paths
-                .into_iter()
-                .map(|p| p.times(twice.clone()))
-                .collect(),
+            paths: base.paths.into_iter().map(twice).collect(),
         };
     }
     let n = Literal::i32_unsuffixed(n);
@@ -406,32 +417,143 @@ fn on_duals<'s>(
     }
 }
 
+/// What is added to the adjoint of an input: `g · scale · Π factors`.
+pub(super) struct Change {
+    pub(super) g: TokenStream,
+    pub(super) scale: f64,
+    /// Outermost first, so that ways that part late share their products.
+    pub(super) factors: Vec<Part>,
+}
+
+/// A factor of a change.
+pub(super) struct Part {
+    pub(super) tokens: TokenStream,
+    /// An `f64`, not the generic number.
+    pub(super) constant: bool,
+    /// The factor outside a plate, if it is the same in all its rows.
+    pub(super) shared: Option<TokenStream>,
+}
+
+impl Part {
+    /// A shared factor as it stands outside the plate.
+    pub(super) fn outside(self) -> Part {
+        Part {
+            tokens: self.shared.clone().unwrap_or(self.tokens),
+            ..self
+        }
+    }
+}
+
 /// Adds `g` times the partial derivative to the adjoint of each input.
 pub(super) fn scatter(reads: &mut dyn Reads, paths: &[Path<'_>], g: &TokenStream) -> TokenStream {
+    let occasion = reads.names().fresh("occasion");
     let mut code = TokenStream::new();
     for path in paths {
-        let mut change = g.clone();
-        // Outermost first, so that ways that part late share their products.
-        for factor in path.factors.iter().rev() {
-            let factor = match factor {
-                Factor::Active(tokens) => tokens.clone(),
-                Factor::Known(s) => known_factor(reads, s),
-                Factor::Inverse(s) => {
-                    let s = known_factor(reads, s);
-                    quote!(__p::Real::recip(#s))
-                }
-            };
-            change = quote!(#change * #factor);
-        }
-        code.extend(reads.add(path.target, change, path.negative));
+        let factors = path.factors.iter().rev();
+        let change = Change {
+            g: g.clone(),
+            scale: path.scale,
+            factors: factors.map(|factor| part(reads, factor)).collect(),
+        };
+        code.extend(reads.add(path.target, change, &occasion));
     }
     code
 }
 
-fn known_factor(reads: &mut dyn Reads, s: &Scalar) -> TokenStream {
+fn part(reads: &mut dyn Reads, factor: &Factor<'_>) -> Part {
+    match factor {
+        Factor::Active(tokens) => Part {
+            tokens: tokens.clone(),
+            constant: false,
+            shared: None,
+        },
+        Factor::Input(s) => Part {
+            tokens: reads.input(s, &mut TokenStream::new()),
+            constant: false,
+            shared: (!reads.varies(s)).then(|| plain(reads.program(), s)),
+        },
+        Factor::Known(s) => known_part(reads, s),
+        Factor::Inverse(s) => {
+            let part = known_part(reads, s);
+            let inverse = |tokens: TokenStream| quote!(__p::Real::recip(#tokens));
+            Part {
+                tokens: inverse(part.tokens),
+                constant: part.constant,
+                shared: part.shared.map(inverse),
+            }
+        }
+    }
+}
+
+fn known_part(reads: &mut dyn Reads, s: &Scalar) -> Part {
     match reads.known(s) {
-        Known::Constant(code) => code.within(ATOM),
-        Known::Rows(tokens) => tokens,
+        Known::Constant(code) => {
+            let tokens = code.within(ATOM);
+            Part {
+                shared: Some(tokens.clone()),
+                tokens,
+                constant: true,
+            }
+        }
+        Known::Rows(tokens) => Part {
+            tokens,
+            constant: false,
+            shared: None,
+        },
+    }
+}
+
+impl Change {
+    /// `g · Π factors`, without the scale, as a product whose last factor is not an `f64`, if there is one.
+    fn product(&self) -> (TokenStream, Option<TokenStream>) {
+        let mut product = self.g.clone();
+        let numbers: Vec<&Part> = self.factors.iter().filter(|f| !f.constant).collect();
+        for f in self.factors.iter().filter(|f| f.constant) {
+            let tokens = &f.tokens;
+            product = quote!(#product * #tokens);
+        }
+        let Some((last, first)) = numbers.split_last() else {
+            return (product, None);
+        };
+        for f in first {
+            let tokens = &f.tokens;
+            product = quote!(#product * #tokens);
+        }
+        (product, Some(last.tokens.clone()))
+    }
+
+    /// `to += change`.
+    pub(super) fn added(&self, to: &TokenStream) -> TokenStream {
+        let (product, last) = self.product();
+        let product = scaled(product, self.scale);
+        match (last, self.scale < 0.0) {
+            (Some(last), true) => quote!(#to = __p::Real::mul_add(-(#product), #last, #to);),
+            (Some(last), false) => quote!(#to = __p::Real::mul_add(#product, #last, #to);),
+            (None, true) => quote!(#to -= #product;),
+            (None, false) => quote!(#to += #product;),
+        }
+    }
+
+    /// The change as one expression.
+    pub(super) fn value(&self) -> TokenStream {
+        let (product, last) = self.product();
+        let product = scaled(product, self.scale);
+        let sign = (self.scale < 0.0).then(|| quote!(-));
+        match last {
+            Some(last) => quote!(#sign(#product * #last)),
+            None => quote!(#sign(#product)),
+        }
+    }
+}
+
+/// `product · |scale|`.
+fn scaled(product: TokenStream, scale: f64) -> TokenStream {
+    match scale.abs() {
+        1.0 => product,
+        scale => {
+            let scale = Literal::f64_suffixed(scale);
+            quote!(#product * #scale)
+        }
     }
 }
 
@@ -447,28 +569,82 @@ pub(super) struct Kept {
     pub(super) value: TokenStream,
 }
 
-/// Gives the active factors of every way a name that outlives the statement; `place` says how the name is read.
+/// Gives what the ways need of this evaluation names that outlive the statement; `place` says how such a name is read.
+///
+/// What can be read again, data and variables, is not kept. Of the rest either every factor is kept, or every way's product,
+/// whichever are fewer.
 pub(super) fn keep(
     var: &Ident,
     paths: &mut [Path<'_>],
     place: impl Fn(&Ident) -> TokenStream,
 ) -> Vec<Kept> {
-    let mut kept = Vec::new();
-    for path in paths {
-        let is_active = |f: &Factor<'_>| matches!(f, Factor::Active(_));
-        let (active, mut factors): (Vec<_>, Vec<_>) = std::mem::take(&mut path.factors)
-            .into_iter()
-            .partition(is_active);
-        let product = active.into_iter().rev().filter_map(|f| match f {
-            Factor::Active(tokens) => Some(tokens),
-            _ => None,
-        });
-        if let Some(value) = product.reduce(|a, b| quote!(#a * #b)) {
-            let name = format_ident!("{var}__partial{}", kept.len());
-            factors.push(Factor::Active(place(&name)));
-            kept.push(Kept { name, value });
+    let mut factors = Kepts::new(var);
+    let mut products = Kepts::new(var);
+    for path in paths.iter() {
+        let mut product: Option<TokenStream> = None;
+        for tokens in path.factors.iter().rev().filter_map(active) {
+            factors.place(tokens);
+            product = Some(match product {
+                None => tokens.clone(),
+                Some(product) => quote!(#product * #tokens),
+            });
         }
-        path.factors = factors;
+        if let Some(product) = product {
+            products.place(&product);
+        }
     }
-    kept
+    if factors.kept.len() < products.kept.len() {
+        for factor in paths.iter_mut().flat_map(|path| &mut path.factors) {
+            if let Some(tokens) = active(factor) {
+                *factor = Factor::Active(place(&factors.place(tokens)));
+            }
+        }
+        return factors.kept;
+    }
+    for path in paths {
+        let product = path.factors.iter().rev().filter_map(active).cloned();
+        if let Some(product) = product.reduce(|a, b| quote!(#a * #b)) {
+            path.factors.retain(|factor| active(factor).is_none());
+            let name = products.place(&product);
+            path.factors.push(Factor::Active(place(&name)));
+        }
+    }
+    products.kept
+}
+
+fn active<'f>(factor: &'f Factor<'_>) -> Option<&'f TokenStream> {
+    match factor {
+        Factor::Active(tokens) => Some(tokens),
+        _ => None,
+    }
+}
+
+/// Numbers to keep, each once.
+struct Kepts<'v> {
+    var: &'v Ident,
+    kept: Vec<Kept>,
+}
+
+impl<'v> Kepts<'v> {
+    fn new(var: &'v Ident) -> Self {
+        Kepts {
+            var,
+            kept: Vec::new(),
+        }
+    }
+
+    /// The name of a number, new or not.
+    fn place(&mut self, value: &TokenStream) -> Ident {
+        let text = value.to_string();
+        let same = self.kept.iter().find(|k| k.value.to_string() == text);
+        if let Some(kept) = same {
+            return kept.name.clone();
+        }
+        let name = format_ident!("{}__partial{}", self.var, self.kept.len());
+        self.kept.push(Kept {
+            name: name.clone(),
+            value: value.clone(),
+        });
+        name
+    }
 }

@@ -73,7 +73,8 @@ pub(super) fn loops(
     quote! {
         let (__lo, __hi): (usize, usize) = (#lo, #hi);
         let mut __at = __lo;
-        if #width > 1 {
+        // A constant, so that where there are no blocks no code is made for them.
+        if const { #width > 1 } {
             #blocks
         }
         #rest

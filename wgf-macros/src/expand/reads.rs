@@ -1,6 +1,6 @@
 //! How an expression reads its inputs and gives back their adjoints: one number at a time, or the rows of a plate.
 
-use super::adjoint::{adjoint_name, evaluate, scatter};
+use super::adjoint::{Change, adjoint_name, evaluate, scatter};
 use super::index::{dim, element};
 use super::scalar::{Code, plain, plain_code, row_range, slice};
 use crate::ir::{Program, Scalar, Slice, Source};
@@ -29,8 +29,11 @@ pub(super) trait Reads {
     /// `setup` takes statements that must run first.
     fn input(&mut self, s: &Scalar, setup: &mut TokenStream) -> TokenStream;
 
-    /// `adjoint(input) += change`, or `-=`.
-    fn add(&mut self, input: &Scalar, change: TokenStream, negative: bool) -> TokenStream;
+    /// Whether the value differs from row to row.
+    fn varies(&self, s: &Scalar) -> bool;
+
+    /// `adjoint(input) += change`; changes of one `occasion` are made at one time.
+    fn add(&mut self, input: &Scalar, change: Change, occasion: &Ident) -> TokenStream;
 
     fn names(&mut self) -> &mut Names;
 }
@@ -77,19 +80,20 @@ impl Reads for OneByOne<'_, '_> {
         }
     }
 
-    fn add(&mut self, input: &Scalar, change: TokenStream, negative: bool) -> TokenStream {
+    fn varies(&self, _s: &Scalar) -> bool {
+        true
+    }
+
+    fn add(&mut self, input: &Scalar, change: Change, _occasion: &Ident) -> TokenStream {
         if let Scalar::Var(id, at) = input {
             let var = &self.program.model.vars[*id];
             let adjoint = element(self.program, &adjoint_name(&var.name), &var.shape, at);
-            return match negative {
-                true => quote!(#adjoint -= #change;),
-                false => quote!(#adjoint += #change;),
-            };
+            return change.added(&adjoint);
         }
         let g = self.names.fresh("g");
-        let sign = negative.then(|| quote!(-));
+        let change = change.value();
         let inside = self.node(input, &quote!(#g));
-        quote!({ let #g: __T = #sign (#change); #inside })
+        quote!({ let #g: __T = #change; #inside })
     }
 
     fn names(&mut self) -> &mut Names {

@@ -1,7 +1,7 @@
 //! Reading and giving back in the rows of a plate: what is the same for all rows is read before the loop, and its adjoint
 //! added up after it; what differs is loaded or gathered.
 
-use super::adjoint::adjoint_name;
+use super::adjoint::{Change, Part, adjoint_name};
 use super::index::{dim, element, flat_index, index};
 use super::reads::{Known, Names, OneByOne, Reads};
 use super::scalar::{plain, plain_code};
@@ -22,6 +22,8 @@ pub(super) struct Rows<'p, 'n> {
     pub(super) code: Pieces,
     known: Vec<(String, TokenStream)>,
     inputs: Vec<(String, Ident)>,
+    /// Sums over the rows: when and what, and their names.
+    sums: Vec<(String, Ident)>,
 }
 
 /// The code around and at the two ends of a plate's body.
@@ -53,6 +55,7 @@ impl<'p, 'n> Rows<'p, 'n> {
             code: Pieces::default(),
             known: Vec::new(),
             inputs: Vec::new(),
+            sums: Vec::new(),
         }
     }
 
@@ -60,11 +63,6 @@ impl<'p, 'n> Rows<'p, 'n> {
     pub(super) fn rows(&self) -> TokenStream {
         let number = &self.number;
         quote!(<#number as __p::Rows<__T>>)
-    }
-
-    /// Whether the value differs from row to row.
-    pub(super) fn varies(&self, s: &Scalar) -> bool {
-        s.depends(&self.bound)
     }
 
     /// Begins the block's share of an adjoint; −0 is what addition leaves alone to the bit.
@@ -129,7 +127,7 @@ impl<'p, 'n> Rows<'p, 'n> {
     }
 
     /// The value of an input that is the same in all rows, read before the loop.
-    fn shared(&mut self, s: &Scalar, name: &Ident, adjoint: &Ident) {
+    fn shared(&mut self, s: &Scalar, name: &Ident) {
         let (rows, number) = (self.rows(), self.number.clone());
         let mut one = OneByOne {
             program: self.program,
@@ -137,14 +135,48 @@ impl<'p, 'n> Rows<'p, 'n> {
         };
         let mut before = TokenStream::new();
         let value = one.input(s, &mut before);
-        let after = one.add(s, quote!(#rows::total(#adjoint)), false);
-        let zero = self.zero_adjoint(adjoint);
         self.code.before.extend(quote! {
             #before
             let #name: #number = #rows::splat(#value);
-            #zero
         });
+    }
+
+    /// Adds a change to the adjoint of an input that all rows share: what differs from row to row is added up in the loop, once for
+    /// all inputs that need the same sum, and the rest is left for after it.
+    fn add_shared(&mut self, input: &Scalar, change: Change, occasion: &Ident) -> TokenStream {
+        let (shared, varying): (Vec<_>, Vec<_>) =
+            change.factors.into_iter().partition(|f| f.shared.is_some());
+        let row = Change {
+            g: change.g,
+            scale: 1.0,
+            factors: varying,
+        };
+        let key = format!("{occasion} {}", row.value());
+        let known = self.sums.iter().find(|(k, _)| *k == key);
+        let (sum, code) = match known {
+            Some((_, sum)) => (sum.clone(), TokenStream::new()),
+            None => {
+                let sum = self.names.fresh("sum");
+                let zero = self.zero_adjoint(&sum);
+                self.code.before.extend(zero);
+                let added = row.added(&quote!(#sum));
+                self.sums.push((key, sum.clone()));
+                (sum, added)
+            }
+        };
+        let rows = self.rows();
+        let total = Change {
+            g: quote!(#rows::total(#sum)),
+            scale: change.scale,
+            factors: shared.into_iter().map(Part::outside).collect(),
+        };
+        let mut one = OneByOne {
+            program: self.program,
+            names: self.names,
+        };
+        let after = one.add(input, total, occasion);
         self.code.after.extend(after);
+        code
     }
 
     /// The values of an input that differ from row to row.
@@ -205,7 +237,12 @@ impl<'p, 'n> Rows<'p, 'n> {
             program: self.program,
             names: self.names,
         };
-        let back = one.add(s, quote!(__g), false);
+        let g = Change {
+            g: quote!(__g),
+            scale: 1.0,
+            factors: Vec::new(),
+        };
+        let back = one.add(s, g, adjoint);
         (value, self.from_each_row(adjoint, back))
     }
 
@@ -223,7 +260,7 @@ impl<'p, 'n> Rows<'p, 'n> {
         let adjoint = adjoint_name(&name);
         match self.varies(s) {
             true => self.varying(s, &name, &adjoint),
-            false => self.shared(s, &name, &adjoint),
+            false => self.shared(s, &name),
         }
         self.inputs.push((text, name.clone()));
         name
@@ -259,11 +296,17 @@ impl Reads for Rows<'_, '_> {
         quote!(#name)
     }
 
-    fn add(&mut self, input: &Scalar, change: TokenStream, negative: bool) -> TokenStream {
-        let adjoint = adjoint_name(&self.named_input(input));
-        match negative {
-            true => quote!(#adjoint -= #change;),
-            false => quote!(#adjoint += #change;),
+    fn varies(&self, s: &Scalar) -> bool {
+        s.depends(&self.bound)
+    }
+
+    fn add(&mut self, input: &Scalar, change: Change, occasion: &Ident) -> TokenStream {
+        match self.varies(input) {
+            true => {
+                let adjoint = adjoint_name(&self.named_input(input));
+                change.added(&quote!(#adjoint))
+            }
+            false => self.add_shared(input, change, occasion),
         }
     }
 

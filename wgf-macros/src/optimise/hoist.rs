@@ -3,6 +3,7 @@
 //! `y[i] ~ Normal(a[i], 2.0 * s)` over i doubles s once; `sum(b)` in a row's mean would make n rows cost n².
 
 use super::taken::{definition, is_work, variable};
+use crate::ast::BinaryOp;
 use crate::ir::{Bound, IndexCheck, Program, Scalar, Stmt, StmtKind};
 use crate::typed::{Model, VarKind};
 use quote::format_ident;
@@ -117,6 +118,17 @@ impl Taking<'_> {
     fn scalar(&mut self, s: &mut Scalar) {
         if s.is_active(self.model) && is_work(s) && !s.depends(&self.bound) {
             *s = self.take(s.clone());
+            return;
+        }
+        if let Scalar::Binary(BinaryOp::Div, a, b) = s
+            && b.is_active(self.model)
+            && !b.depends(&self.bound)
+        {
+            // One division before the loop, and a product in it.
+            let inverse = Scalar::Call("recip", vec![(**b).clone()]);
+            let (mut a, inverse) = ((**a).clone(), self.take(inverse));
+            self.scalar(&mut a);
+            *s = Scalar::Binary(BinaryOp::Mul, Box::new(a), Box::new(inverse));
             return;
         }
         if let Scalar::Sum { var, .. } = s {

@@ -109,7 +109,7 @@ impl Distribution<1> for BernoulliLogit {
         sums[0] += against.max(zero);
         sums[PRODUCT] = sums[PRODUCT].mul_add(tail, sums[PRODUCT]);
         let slope = -(sign * sigmoid);
-        if SHARED & 0b10 != 0 {
+        if const { SHARED & 0b10 != 0 } {
             sums[1] += slope;
         }
         Partials {

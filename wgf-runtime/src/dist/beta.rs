@@ -17,6 +17,7 @@ pub struct Beta;
 
 impl Distribution<2> for Beta {
     const PARAMETERS: [&'static str; 2] = ["a", "b"];
+    const LONG: bool = true;
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, [a, b]: [T; 2]) -> T {
@@ -38,18 +39,18 @@ impl Distribution<2> for Beta {
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [a, b]: [T; 2]) -> Partials<T, 2> {
         let (ln_x, ln_rest) = (x.ln(), (-x).ln_1p());
         let zero = T::constant(0.0);
-        let of_sum = if ACTIVE & 0b110 != 0 {
+        let of_sum = if const { ACTIVE & 0b110 != 0 } {
             ln_minus_digamma(a + b)
         } else {
             zero
         };
         // ln x − ψ(a) + ψ(a + b), and its mirror image.
-        let d_a = if ACTIVE & 0b010 != 0 {
+        let d_a = if const { ACTIVE & 0b010 != 0 } {
             ln_x + (b * a.recip()).ln_1p() + (ln_minus_digamma(a) - of_sum)
         } else {
             zero
         };
-        let d_b = if ACTIVE & 0b100 != 0 {
+        let d_b = if const { ACTIVE & 0b100 != 0 } {
             ln_rest + (a * b.recip()).ln_1p() + (ln_minus_digamma(b) - of_sum)
         } else {
             zero

@@ -23,6 +23,7 @@ pub(super) fn deviance<T: Real>(ln_r: T, r: T) -> T {
 
 impl Distribution<2> for Gamma {
     const PARAMETERS: [&'static str; 2] = ["shape", "rate"];
+    const LONG: bool = true;
 
     /// With `r = rate·x/shape`, the ratio to the mean, and Stirling's remainder s,
     /// `ln p = a (ln r − r + 1) − ln r + ln rate − ½ ln a − s(a) − ½ ln 2π`: no term is large that the sum is not.
@@ -53,7 +54,7 @@ impl Distribution<2> for Gamma {
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [shape, rate]: [T; 2]) -> Partials<T, 2> {
         let r = x * (rate * shape.recip());
         let ln_r = r.ln();
-        let d_shape = if ACTIVE & 0b10 != 0 {
+        let d_shape = if const { ACTIVE & 0b10 != 0 } {
             ln_r + ln_minus_digamma(shape)
         } else {
             T::constant(0.0)
@@ -77,6 +78,7 @@ pub struct InvGamma;
 
 impl Distribution<2> for InvGamma {
     const PARAMETERS: [&'static str; 2] = ["shape", "scale"];
+    const LONG: bool = true;
 
     /// [`Gamma`]'s arrangement with `r = scale/(shape·x)`.
     #[inline(always)]
@@ -106,7 +108,7 @@ impl Distribution<2> for InvGamma {
         let inv = x.recip();
         let r = scale * shape.recip() * inv;
         let ln_r = r.ln();
-        let d_shape = if ACTIVE & 0b10 != 0 {
+        let d_shape = if const { ACTIVE & 0b10 != 0 } {
             ln_r + ln_minus_digamma(shape)
         } else {
             T::constant(0.0)

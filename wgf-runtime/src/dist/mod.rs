@@ -31,6 +31,7 @@ pub use log_normal::LogNormal;
 pub use neg_binomial::{NegBinomial, NegBinomialLog};
 pub use normal::{HalfNormal, Normal};
 pub use partials::Partials;
+pub(crate) use partials::partials;
 pub use poisson::{Poisson, PoissonLog};
 pub use student_t::StudentT;
 pub use support::Support;
@@ -65,6 +66,9 @@ pub trait Distribution<const N: usize> {
     /// What is not data is passed as NaN: a continuous distribution may not read `x`, and only parameters that must be
     /// data (the binomial's number of trials) may be read from `args`.
     fn base(x: f64, args: [f64; N]) -> f64;
+
+    /// Whether the partial derivatives are so long that they are called, number by number, instead of inlined.
+    const LONG: bool = false;
 
     /// The set that `x` must lie in, given the parameters; a NaN in `args` is a parameter not known yet.
     fn support(args: [f64; N]) -> Support;
@@ -108,7 +112,7 @@ pub trait Distribution<const N: usize> {
         args: [T; N],
         sums: &mut Sums<T>,
     ) -> Partials<T, N> {
-        let partials = Self::kernel_partials::<T, ACTIVE>(x, args);
+        let partials = partials::partials::<Self, N, T, ACTIVE>(x, args);
         sums[0] += partials.value;
         for i in 0..N {
             if (ACTIVE & SHARED) >> (i + 1) & 1 == 1 {

@@ -22,6 +22,7 @@ pub struct NegBinomial;
 
 impl Distribution<2> for NegBinomial {
     const PARAMETERS: [&'static str; 2] = ["mean", "dispersion"];
+    const LONG: bool = true;
 
     /// With r and t of `Ratios` and g of `Rising`, `ln P = x ln t + φ ln r + g(x, φ) + x ln x − x − ln x!`: where x
     /// is near μ or φ is large, every term is small.
@@ -89,6 +90,7 @@ fn mean_and_rest<T: Real>(x: T, log_mean: T, dispersion: T) -> (T, T) {
 
 impl Distribution<2> for NegBinomialLog {
     const PARAMETERS: [&'static str; 2] = ["log_mean", "dispersion"];
+    const LONG: bool = true;
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, [log_mean, dispersion]: [T; 2]) -> T {
@@ -144,7 +146,7 @@ fn stirling_of_factorial(x: f64) -> f64 {
 /// The term of the value that depends on the count and the dispersion alone, and ∂/∂dispersion, as far as `ACTIVE` asks.
 #[inline(always)]
 fn of_dispersion<T: Real, const ACTIVE: u32>(x: T, dispersion: T, ratios: &Ratios<T>) -> (T, T) {
-    if ACTIVE & 0b100 != 0 {
+    if const { ACTIVE & 0b100 != 0 } {
         let rising = Rising::new(x, dispersion);
         (rising.log(), ratios.deviance() + rising.slope())
     } else {

@@ -60,14 +60,14 @@ impl Distribution<2> for Normal {
     ) -> Partials<T, 2> {
         let inv = scale.recip();
         let r = x - loc;
-        if SHARED & 0b100 == 0 {
+        if const { SHARED & 0b100 == 0 } {
             let z = r * inv;
             let pull = z * inv;
             sums[0] = z.mul_add(z, sums[0]);
-            if SHARED & 0b10 != 0 {
+            if const { SHARED & 0b10 != 0 } {
                 sums[1] += pull;
             }
-            if ACTIVE & 0b100 != 0 {
+            if const { ACTIVE & 0b100 != 0 } {
                 sums[2] += scale.ln();
             }
             return Partials {
@@ -78,7 +78,7 @@ impl Distribution<2> for Normal {
         }
         let pull = r * inv.square();
         sums[0] = r.mul_add(r, sums[0]);
-        if SHARED & 0b10 != 0 {
+        if const { SHARED & 0b10 != 0 } {
             sums[1] += r;
         }
         Partials {
@@ -94,7 +94,7 @@ impl Distribution<2> for Normal {
         rows: f64,
         [_, scale]: [T; 2],
     ) -> Partials<T, 2> {
-        if SHARED & 0b100 == 0 {
+        if const { SHARED & 0b100 == 0 } {
             return Partials {
                 value: sums[0] * -0.5 - sums[2],
                 x: sums[1],

@@ -19,9 +19,10 @@ pub struct Partials<T, const N: usize> {
 /// processor at hand.)
 macro_rules! if_active {
     ($active:ident & $bits:literal => $term:expr) => {
-        match $active & $bits {
-            0 => Real::constant(0.0),
-            _ => $term,
+        if const { $active & $bits == 0 } {
+            Real::constant(0.0)
+        } else {
+            $term
         }
     };
 }
@@ -35,6 +36,46 @@ pub(super) fn if_known<const ACTIVE: u32, const BITS: u32>(term: impl FnOnce() -
     }
 }
 
+/// [`Distribution::kernel_partials`], inlined or, where that is long, called.
+#[inline(always)]
+pub(crate) fn partials<D, const N: usize, T, const ACTIVE: u32>(
+    x: T,
+    args: [T; N],
+) -> Partials<T, N>
+where
+    D: Distribution<N> + ?Sized,
+    T: Real,
+{
+    if const { !(D::LONG && T::IS_NUMBERS) } {
+        return D::kernel_partials::<T, ACTIVE>(x, args);
+    }
+    let mut inputs = [x; 4];
+    inputs[1..=N].copy_from_slice(&args);
+    let outputs = T::by_numbers(inputs, of_numbers::<D, N, ACTIVE>);
+    let mut of_args = [outputs[0]; N];
+    of_args.copy_from_slice(&outputs[2..2 + N]);
+    Partials {
+        value: outputs[0],
+        x: outputs[1],
+        args: of_args,
+    }
+}
+
+/// The variate and the arguments to the value and the partial derivatives in them.
+#[inline(never)]
+fn of_numbers<D, const N: usize, const ACTIVE: u32>(inputs: [f64; 4]) -> [f64; 5]
+where
+    D: Distribution<N> + ?Sized,
+{
+    let mut args = [0.0; N];
+    args.copy_from_slice(&inputs[1..=N]);
+    let partials = D::kernel_partials::<f64, ACTIVE>(inputs[0], args);
+    let mut outputs = [0.0; 5];
+    (outputs[0], outputs[1]) = (partials.value, partials.x);
+    outputs[2..2 + N].copy_from_slice(&partials.args);
+    outputs
+}
+
 /// Partial derivatives of `D`'s kernel by dual numbers as wide as the number of active inputs.
 #[inline(always)]
 pub(super) fn by_dual_numbers<D, T, const N: usize, const ACTIVE: u32>(
@@ -45,12 +86,15 @@ where
     D: Distribution<N> + ?Sized,
     T: Real,
 {
-    // The width is a constant of each instance, so all arms but one fold away.
-    match ACTIVE.count_ones() {
-        0 | 1 => with_width::<D, T, N, ACTIVE, 1>(x, args),
-        2 => with_width::<D, T, N, ACTIVE, 2>(x, args),
-        3 => with_width::<D, T, N, ACTIVE, 3>(x, args),
-        _ => with_width::<D, T, N, ACTIVE, 6>(x, args),
+    // Constants of each instance, so that code is made for one width alone.
+    if const { ACTIVE.count_ones() <= 1 } {
+        with_width::<D, T, N, ACTIVE, 1>(x, args)
+    } else if const { ACTIVE.count_ones() == 2 } {
+        with_width::<D, T, N, ACTIVE, 2>(x, args)
+    } else if const { ACTIVE.count_ones() == 3 } {
+        with_width::<D, T, N, ACTIVE, 3>(x, args)
+    } else {
+        with_width::<D, T, N, ACTIVE, 6>(x, args)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Student's t distribution.
 
-use super::partials::{if_active, if_known};
+use super::partials::{if_active, if_known, partials};
 use super::remainder::{half_step, slope};
 use super::tail::tail;
-use super::{Distribution, Partials, Support};
+use super::{Distribution, Partials, Sums, Support};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
 
@@ -19,6 +19,7 @@ pub struct StudentT;
 
 impl Distribution<3> for StudentT {
     const PARAMETERS: [&'static str; 3] = ["df", "loc", "scale"];
+    const LONG: bool = true;
 
     /// The ratio of Gammas is written ½ ln(ν/2) + h(ν/2): its large part cancels the √ν and leaves h, which is small.
     #[inline(always)]
@@ -54,7 +55,7 @@ impl Distribution<3> for StudentT {
         let weight = df + 1.0;
         let tail = tail((x - loc) * inv * inv_root);
         let pull = weight * inv_root * inv * tail.slope;
-        let d_df = if ACTIVE & 0b10 != 0 {
+        let d_df = if const { ACTIVE & 0b10 != 0 } {
             let h = slope!(half_step, df * 0.5);
             (h - tail.log + tail.share * (df.recip() + 1.0)) * 0.5
         } else {
@@ -66,6 +67,68 @@ impl Distribution<3> for StudentT {
                 - weight * 0.5 * tail.log,
             x: -pull,
             args: [d_df, pull, (weight * tail.share - 1.0) * inv],
+        }
+    }
+
+    /// For shared df and scale the rows' logarithms and quotients add up, and the ratio of Gammas is worked out once.
+    #[inline(always)]
+    fn row<T: Real, const ACTIVE: u32, const SHARED: u32>(
+        x: T,
+        [df, loc, scale]: [T; 3],
+        sums: &mut Sums<T>,
+    ) -> Partials<T, 3> {
+        if const { SHARED & 0b1010 != 0b1010 } {
+            let partials = partials::<Self, 3, T, ACTIVE>(x, [df, loc, scale]);
+            sums[0] += partials.value;
+            for i in 0..3 {
+                if (ACTIVE & SHARED) >> (i + 1) & 1 == 1 {
+                    sums[i + 1] += partials.args[i];
+                }
+            }
+            return partials;
+        }
+        let width = scale.recip() * df.sqrt().recip();
+        let tail = tail((x - loc) * width);
+        let pull = (df + 1.0) * width * tail.slope;
+        sums[0] += tail.log;
+        sums[1] += tail.share;
+        if const { SHARED & 0b100 != 0 } {
+            sums[2] += pull;
+        }
+        Partials {
+            value: tail.log,
+            x: -pull,
+            args: [pull, pull, pull],
+        }
+    }
+
+    #[inline(always)]
+    fn finish<T: Real, const ACTIVE: u32, const SHARED: u32>(
+        sums: Sums<T>,
+        rows: f64,
+        [df, _, scale]: [T; 3],
+    ) -> Partials<T, 3> {
+        if const { SHARED & 0b1010 != 0b1010 } {
+            return Partials {
+                value: sums[0],
+                x: sums[0],
+                args: [sums[1], sums[2], sums[3]],
+            };
+        }
+        let [logs, shares, pulls, _] = sums;
+        let weight = df + 1.0;
+        let d_df = if const { ACTIVE & 0b10 != 0 } {
+            let h = slope!(half_step, df * 0.5) * rows;
+            (h - logs + shares * (df.recip() + 1.0)) * 0.5
+        } else {
+            T::constant(0.0)
+        };
+        let ratio: T = if_active!(ACTIVE & 0b10 => half_step(df * 0.5) * rows);
+        let spread: T = if_active!(ACTIVE & 0b1000 => scale.ln() * rows);
+        Partials {
+            value: ratio - spread - weight * 0.5 * logs,
+            x: pulls,
+            args: [d_df, pulls, (weight * shares - rows) * scale.recip()],
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Place, Rows, element_name};
 use crate::bind;
-use crate::dist::{Distribution, Partials, Sums};
+use crate::dist::{self, Distribution, Partials, Sums};
 use crate::model::{DataError, NonFinite};
 use crate::real::Real;
 use std::ops::AddAssign;
@@ -19,7 +19,7 @@ pub fn partials<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32>(
     x: T,
     args: [T; N],
 ) -> Partials<T, N> {
-    D::kernel_partials::<T, ACTIVE>(x, args)
+    dist::partials::<D, N, T, ACTIVE>(x, args)
 }
 
 pub use crate::dist::FOLD;

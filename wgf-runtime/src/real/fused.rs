@@ -1,7 +1,7 @@
 //! `Real` for one number whose products are fused with additions.
 
 use super::{Lanes, Real};
-use crate::vector::Fused;
+use crate::vector::{Function, Fused, Register};
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
 /// One lane.
@@ -55,16 +55,29 @@ macro_rules! of_one_lane {
 }
 
 impl Real for Fused {
+    const IS_NUMBERS: bool = true;
+
+    #[inline(always)]
+    fn by_numbers<const I: usize, const O: usize>(
+        inputs: [Fused; I],
+        f: fn([f64; I]) -> [f64; O],
+    ) -> [Fused; O] {
+        f(inputs.map(|x| x.0)).map(Fused)
+    }
     #[inline(always)]
     fn constant(x: f64) -> Fused {
         Fused(x)
     }
 
     of_one_lane!(
-        recip, sqrt, exp, exp_m1, ln, ln_1p, sin, cos, tan, atan, sinh, cosh, tanh, abs, inv_logit,
+        recip, sqrt, exp_m1, ln, ln_1p, sin, cos, tan, atan, sinh, cosh, tanh, abs, inv_logit,
         logit, log1p_exp, lgamma, digamma, erf, phi, square
     );
 
+    #[inline(always)]
+    fn exp(self) -> Fused {
+        self.call(Function::Exp)
+    }
     #[inline(always)]
     fn logistic(self) -> (Fused, Fused) {
         let (sigmoid, tail) = Lanes([self]).logistic();

@@ -2,7 +2,7 @@
 
 use super::Real;
 use crate::special::elementary;
-use crate::vector::Register;
+use crate::vector::{Function, Register};
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// The vectors of an expression in m. (Closures are not always inlined, and what is not inlined is not compiled for the processor
@@ -114,23 +114,58 @@ macro_rules! one_by_one {
 
 /// The functions that are made of the machine's instructions for vectors.
 macro_rules! vector_functions {
-    ($($name:ident),*) => {$(
+    ($($name:ident $function:ident),*) => {$(
         #[inline(always)]
         fn $name(self) -> Self {
-            each!(m => elementary::$name(self.0[m]))
+            each!(m => self.0[m].call(Function::$function))
         }
     )*};
 }
 
 impl<R: Register, const M: usize> Real for Lanes<R, M> {
+    const IS_NUMBERS: bool = true;
+
+    fn by_numbers<const I: usize, const O: usize>(
+        inputs: [Self; I],
+        f: fn([f64; I]) -> [f64; O],
+    ) -> [Self; O] {
+        // A vector has no more than 8 numbers.
+        let mut outputs = [Self::constant(0.0); O];
+        for m in 0..M {
+            let (mut of_inputs, mut of_outputs) = ([[0.0; 8]; I], [[0.0; 8]; O]);
+            for i in 0..I {
+                inputs[i].0[m].store(&mut of_inputs[i]);
+            }
+            for l in 0..R::LANES {
+                let mut numbers = [0.0; I];
+                for i in 0..I {
+                    numbers[i] = of_inputs[i][l];
+                }
+                let results = f(numbers);
+                for o in 0..O {
+                    of_outputs[o][l] = results[o];
+                }
+            }
+            for o in 0..O {
+                outputs[o].0[m] = R::load(&of_outputs[o]);
+            }
+        }
+        outputs
+    }
     #[inline(always)]
     fn constant(x: f64) -> Self {
         Lanes([R::splat(x); M])
     }
 
     vector_functions!(
-        exp, exp_m1, ln, ln_1p, sinh, cosh, tanh, inv_logit, logit, log1p_exp
+        exp_m1 ExpM1, ln Ln, ln_1p Ln1p, sinh Sinh, cosh Cosh, tanh Tanh, inv_logit InvLogit,
+        logit Logit, log1p_exp Log1pExp
     );
+    // The commonest, and short enough to stand where it is used.
+    #[inline(always)]
+    fn exp(self) -> Self {
+        each!(m => elementary::exp(self.0[m]))
+    }
     one_by_one!(sin, cos, tan, atan, lgamma, digamma, erf, phi);
 
     #[inline(always)]
@@ -152,7 +187,7 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     }
     #[inline(always)]
     fn softplus(self) -> (Self, Self) {
-        each_pair!(m => elementary::softplus(self.0[m]))
+        each_pair!(m => self.0[m].softplus())
     }
     #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {

@@ -50,6 +50,19 @@ pub trait Real:
     + AddAssign
     + SubAssign
 {
+    /// Whether the number is made of `f64` alone, so that [`by_numbers`](Real::by_numbers) works.
+    const IS_NUMBERS: bool = false;
+
+    /// `f` of the `f64` that the inputs are made of, one after the other: for what would be too long to inline. Only where
+    /// [`IS_NUMBERS`](Real::IS_NUMBERS) holds; NaN elsewhere.
+    #[inline(always)]
+    fn by_numbers<const I: usize, const O: usize>(
+        _inputs: [Self; I],
+        _f: fn([f64; I]) -> [f64; O],
+    ) -> [Self; O] {
+        [Self::constant(f64::NAN); O]
+    }
+
     /// The constant `x`: all its derivatives are zero.
     fn constant(x: f64) -> Self;
 

@@ -2,8 +2,7 @@
 
 use super::Real;
 use crate::special;
-use crate::special::elementary;
-use crate::vector::Register;
+use crate::vector::{Function, Register};
 
 macro_rules! std_functions {
     ($($name:ident),*) => {$(
@@ -15,15 +14,24 @@ macro_rules! std_functions {
 }
 
 macro_rules! elementary_functions {
-    ($($name:ident),*) => {$(
+    ($($name:ident $function:ident),*) => {$(
         #[inline(always)]
         fn $name(self) -> f64 {
-            elementary::$name(self)
+            self.call(Function::$function)
         }
     )*};
 }
 
 impl Real for f64 {
+    const IS_NUMBERS: bool = true;
+
+    #[inline(always)]
+    fn by_numbers<const I: usize, const O: usize>(
+        inputs: [f64; I],
+        f: fn([f64; I]) -> [f64; O],
+    ) -> [f64; O] {
+        f(inputs)
+    }
     #[inline(always)]
     fn constant(x: f64) -> f64 {
         x
@@ -32,7 +40,9 @@ impl Real for f64 {
     std_functions!(recip, sqrt, sin, cos, tan, atan, abs);
 
     // Not the platform's library, whose last bits differ from one to the next.
-    elementary_functions!(exp, exp_m1, ln, ln_1p, sinh, cosh, tanh);
+    elementary_functions!(
+        exp Exp, exp_m1 ExpM1, ln Ln, ln_1p Ln1p, sinh Sinh, cosh Cosh, tanh Tanh
+    );
 
     #[inline(always)]
     fn mul_add(self, a: f64, b: f64) -> f64 {
@@ -80,15 +90,15 @@ impl Real for f64 {
     }
     #[inline(always)]
     fn inv_logit(self) -> f64 {
-        special::inv_logit(self)
+        self.call(Function::InvLogit)
     }
     #[inline(always)]
     fn logit(self) -> f64 {
-        special::logit(self)
+        self.call(Function::Logit)
     }
     #[inline(always)]
     fn log1p_exp(self) -> f64 {
-        special::log1p_exp(self)
+        self.call(Function::Log1pExp)
     }
     #[inline(always)]
     fn lgamma(self) -> f64 {

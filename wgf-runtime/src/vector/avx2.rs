@@ -149,6 +149,8 @@ impl Register for Avx2 {
         // SAFETY: see the top of the file.
         Avx2(unsafe { _mm256_castsi256_pd(bits.0) })
     }
+    out_of_line!(Avx2, "avx2,fma");
+
     #[inline(always)]
     fn sum(self) -> f64 {
         let mut numbers = [0.0; 4];

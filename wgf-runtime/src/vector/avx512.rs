@@ -158,6 +158,8 @@ impl Register for Avx512 {
         // SAFETY: see the top of the file.
         Avx512(unsafe { _mm512_castsi512_pd(bits.0) })
     }
+    out_of_line!(Avx512, "avx2,fma,avx512f,avx512dq,avx512vl");
+
     #[inline(always)]
     fn sum(self) -> f64 {
         let mut numbers = [0.0; 8];

@@ -132,6 +132,8 @@ impl Register for Four {
     fn from_bits(bits: Bits) -> Four {
         Four(each!(0.0, i => f64::from_bits(bits.0[i].0)))
     }
+    out_of_line!(Four);
+
     #[inline(always)]
     fn sum(self) -> f64 {
         (self.0[0] + self.0[2]) + (self.0[1] + self.0[3])

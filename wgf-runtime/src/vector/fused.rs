@@ -137,6 +137,11 @@ impl Register for Fused {
     fn from_bits(bits: Wrapping<u64>) -> Fused {
         Fused(f64::from_bits(bits.0))
     }
+    #[cfg(target_arch = "x86_64")]
+    out_of_line!(Fused, "avx2,fma");
+    #[cfg(not(target_arch = "x86_64"))]
+    out_of_line!(Fused);
+
     #[inline(always)]
     fn sum(self) -> f64 {
         self.0

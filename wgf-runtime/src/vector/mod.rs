@@ -4,6 +4,8 @@
 //! not always of full width once a loop's body is part of a larger one. So the numbers that plates and particles are computed
 //! in are made of these.
 
+#[macro_use]
+mod out_of_line;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
@@ -93,6 +95,12 @@ pub trait Register:
     /// The sum of the numbers.
     fn sum(self) -> f64;
 
+    /// The elementary functions, out of line: inlined wherever a model uses one, they would make its compilation long.
+    fn call(self, function: Function) -> Self;
+
+    /// (ln(1 + eˣ), 1/(1 + e⁻ˣ)), out of line.
+    fn softplus(self) -> (Self, Self);
+
     /// `f` of each number, one by one.
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {
@@ -104,6 +112,22 @@ pub trait Register:
         }
         Self::load(&numbers)
     }
+}
+
+/// An elementary function that is compiled once for every register, and called.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "the functions of `special::elementary`")]
+pub enum Function {
+    Exp,
+    ExpM1,
+    Ln,
+    Ln1p,
+    Sinh,
+    Cosh,
+    Tanh,
+    InvLogit,
+    Logit,
+    Log1pExp,
 }
 
 #[cfg(test)]

@@ -65,6 +65,8 @@ impl Register for f64 {
     fn from_bits(bits: Wrapping<u64>) -> f64 {
         f64::from_bits(bits.0)
     }
+    out_of_line!(f64);
+
     #[inline(always)]
     fn sum(self) -> f64 {
         self

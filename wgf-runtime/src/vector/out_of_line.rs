@@ -1,0 +1,53 @@
+//! Elementary functions that are called, not inlined.
+
+/// `call` and `softplus` of a register, its functions compiled for the features named, if any.
+macro_rules! out_of_line {
+    ($type:ty $(, $features:literal)?) => {
+        #[inline(always)]
+        fn call(self, function: $crate::vector::Function) -> $type {
+            use $crate::special::elementary;
+            use $crate::vector::Function;
+
+            macro_rules! function {
+                ($name:ident) => {{
+                    #[inline(never)]
+                    $(#[target_feature(enable = $features)])?
+                    fn $name(x: $type) -> $type {
+                        elementary::$name(x)
+                    }
+                    #[allow(unused_unsafe, unsafe_code, reason = "features that not every processor has")]
+                    // SAFETY: the register is used only where the processor has its instructions.
+                    unsafe {
+                        $name(self)
+                    }
+                }};
+            }
+            match function {
+                Function::Exp => function!(exp),
+                Function::ExpM1 => function!(exp_m1),
+                Function::Ln => function!(ln),
+                Function::Ln1p => function!(ln_1p),
+                Function::Sinh => function!(sinh),
+                Function::Cosh => function!(cosh),
+                Function::Tanh => function!(tanh),
+                Function::InvLogit => function!(inv_logit),
+                Function::Logit => function!(logit),
+                Function::Log1pExp => function!(log1p_exp),
+            }
+        }
+
+        #[inline(always)]
+        fn softplus(self) -> ($type, $type) {
+            #[inline(never)]
+            $(#[target_feature(enable = $features)])?
+            fn softplus(x: $type) -> ($type, $type) {
+                $crate::special::elementary::softplus(x)
+            }
+            #[allow(unused_unsafe, unsafe_code, reason = "features that not every processor has")]
+            // SAFETY: the register is used only where the processor has its instructions.
+            unsafe {
+                softplus(self)
+            }
+        }
+    };
+}
