@@ -86,7 +86,7 @@ impl<'p, 'n> Rows<'p, 'n> {
     }
 
     /// `__g`, the adjoint of each row of the block, goes where `back` takes it.
-    fn from_each_row(&self, adjoint: &Ident, back: TokenStream) -> TokenStream {
+    fn each_row_back(&self, adjoint: &Ident, back: TokenStream) -> TokenStream {
         let (rows, var) = (self.rows(), &self.var);
         quote! {
             let __rows = #rows::scatter(#adjoint);
@@ -210,7 +210,7 @@ impl<'p, 'n> Rows<'p, 'n> {
         let to = element(self.program, &to, &var.shape, at);
         (
             self.in_each_row("values", "gather", value),
-            self.from_each_row(adjoint, quote!(#to += __g;)),
+            self.each_row_back(adjoint, quote!(#to += __g;)),
         )
     }
 
@@ -243,7 +243,7 @@ impl<'p, 'n> Rows<'p, 'n> {
             factors: Vec::new(),
         };
         let back = one.add(s, g, adjoint);
-        (value, self.from_each_row(adjoint, back))
+        (value, self.each_row_back(adjoint, back))
     }
 
     fn named_input(&mut self, s: &Scalar) -> Ident {

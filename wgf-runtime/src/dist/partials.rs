@@ -1,5 +1,10 @@
 //! A kernel's value and partial derivatives.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "counted loops over several arrays are what vectorises"
+)]
+
 use super::Distribution;
 use crate::real::{Jet, Real};
 

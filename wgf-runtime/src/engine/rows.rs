@@ -1,5 +1,10 @@
 //! Several rows of a plate in one number: what a loop over independent rows is computed in.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "counted loops over several arrays are what vectorises"
+)]
+
 use super::inner::dot;
 use super::product::{self, Products, ROWS, TILE};
 use super::workspace::Pooled;
@@ -229,9 +234,10 @@ macro_rules! rows_at_one_point {
             }
             #[inline(always)]
             fn total(self) -> T {
-                let mut sum = self.0[0];
-                for m in 1..$vectors {
-                    sum = sum + self.0[m];
+                let [first, rest @ ..] = self.0;
+                let mut sum = first;
+                for vector in rest {
+                    sum = sum + vector;
                 }
                 T::of(Register::sum(sum))
             }
@@ -320,11 +326,7 @@ macro_rules! rows_of_particles {
 
             #[inline(always)]
             fn splat(x: Lanes<$register, $vectors>) -> Self {
-                let mut out = Self::constant(0.0);
-                for m in 0..TILE * $vectors {
-                    out.0[m] = x.0[m % $vectors];
-                }
-                out
+                Self::join([x; TILE])
             }
             #[inline(always)]
             fn data() -> [f64; TILE] {

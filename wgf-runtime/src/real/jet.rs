@@ -1,5 +1,10 @@
 //! The engine's dual number: a value and its K partial derivatives with respect to the active inputs of one statement.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "counted loops over several arrays are what vectorises"
+)]
+
 use super::Real;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 

@@ -1,5 +1,10 @@
 //! Several numbers that go through the same operations: the engine's scalar for blocks of particles and of rows.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "counted loops over several arrays are what vectorises"
+)]
+
 use super::Real;
 use crate::special::elementary;
 use crate::vector::{Function, Register};

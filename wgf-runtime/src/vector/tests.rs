@@ -59,7 +59,10 @@ fn same(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()
 }
 
-fn check<S: Register, V: Register>(functions: &[(&str, fn(S) -> S, fn(V) -> V)]) {
+/// A name, the function of a scalar, and that of a vector.
+type Pair<S, V> = (&'static str, fn(S) -> S, fn(V) -> V);
+
+fn check<S: Register, V: Register>(functions: &[Pair<S, V>]) {
     assert_eq!(S::FUSED, V::FUSED);
     for xs in numbers().chunks_exact(V::LANES) {
         for (name, scalar, vector) in functions {

@@ -4,6 +4,11 @@
 //! from wherever it lies, and once more, from the nearest cache, for the adjoint. (A general matrix product packs its operands
 //! first, which for so few columns costs as much as the product.)
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "counted loops over several arrays are what vectorises"
+)]
+
 #[cfg(target_arch = "x86_64")]
 mod x86;
 

@@ -1,5 +1,9 @@
 //! The blocks in AVX and FMA instructions.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "counted loops over several arrays are what vectorises"
+)]
 #![allow(unsafe_code, reason = "loads and stores of vectors take pointers")]
 
 use super::ROWS;
