@@ -53,10 +53,15 @@ impl<'s> Path<'s> {
     }
 
     fn times(mut self, factor: Factor<'s>) -> Self {
-        match factor {
-            Factor::Known(Scalar::Const(x)) => self.scale *= x,
-            Factor::Inverse(Scalar::Const(x)) => self.scale /= x,
-            factor => self.factors.push(factor),
+        let scale = match factor {
+            Factor::Known(Scalar::Const(x)) => self.scale * x,
+            Factor::Inverse(Scalar::Const(x)) => self.scale / x,
+            _ => f64::NAN,
+        };
+        // What overflows or underflows here might not where it is multiplied with the rest.
+        match scale.is_normal() {
+            true => self.scale = scale,
+            false => self.factors.push(factor),
         }
         self
     }
