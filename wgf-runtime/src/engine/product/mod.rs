@@ -81,18 +81,26 @@ macro_rules! written_out {
 #[cfg(target_arch = "x86_64")]
 written_out!(Avx2, Avx512);
 
+/// The rows that x starts with.
+#[inline(always)]
+fn rows_of(x: &[f64], columns: usize) -> [&[f64]; TILE] {
+    let (first, rest) = x.split_at(columns);
+    let (second, rest) = rest.split_at(columns);
+    let (third, rest) = rest.split_at(columns);
+    [first, second, third, &rest[..columns]]
+}
+
 /// `Σₖ x[r, k] v[k]` for each of the 4 rows that x starts with and each particle.
 #[inline(always)]
 pub(super) fn tile<R: Register, const M: usize>(
     x: &[f64],
     v: &[Lanes<R, M>],
 ) -> [Lanes<R, M>; TILE] {
-    let columns = v.len();
-    let x = &x[..TILE * columns];
+    let x = rows_of(x, v.len());
     let mut sums = [[R::splat(0.0); M]; TILE];
     for (k, v) in v.iter().enumerate() {
         for r in 0..TILE {
-            let x = R::splat(x[r * columns + k]);
+            let x = R::splat(x[r][k]);
             for m in 0..M {
                 sums[r][m] = x.mul_add(v.0[m], sums[r][m]);
             }
@@ -113,15 +121,16 @@ pub(super) fn add_tile<R: Register, const M: usize>(
     x: &[f64],
     to: &mut [Lanes<R, M>],
 ) {
-    let columns = to.len();
-    let x = &x[..TILE * columns];
+    let (x, g) = (rows_of(x, to.len()), *g);
     for (k, to) in to.iter_mut().enumerate() {
+        let mut sum = to.0;
         for r in 0..TILE {
-            let x = R::splat(x[r * columns + k]);
+            let x = R::splat(x[r][k]);
             for m in 0..M {
-                to.0[m] = x.mul_add(g[r].0[m], to.0[m]);
+                sum[m] = x.mul_add(g[r].0[m], sum[m]);
             }
         }
+        to.0 = sum;
     }
 }
 
