@@ -192,7 +192,7 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     }
     #[inline(always)]
     fn softplus(self) -> (Self, Self) {
-        each_pair!(m => self.0[m].softplus())
+        each_pair!(m => elementary::softplus(self.0[m]))
     }
     #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {

@@ -98,9 +98,6 @@ pub trait Register:
     /// The elementary functions, out of line: inlined wherever a model uses one, they would make its compilation long.
     fn call(self, function: Function) -> Self;
 
-    /// (ln(1 + eˣ), 1/(1 + e⁻ˣ)), out of line.
-    fn softplus(self) -> (Self, Self);
-
     /// `f` of each number, one by one.
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {

@@ -1,6 +1,6 @@
 //! Elementary functions that are called, not inlined.
 
-/// `call` and `softplus` of a register, its functions compiled for the features named, if any.
+/// `call` of a register, its functions compiled for the features named, if any.
 macro_rules! out_of_line {
     ($type:ty $(, $features:literal)?) => {
         #[inline(always)]
@@ -33,20 +33,6 @@ macro_rules! out_of_line {
                 Function::InvLogit => function!(inv_logit),
                 Function::Logit => function!(logit),
                 Function::Log1pExp => function!(log1p_exp),
-            }
-        }
-
-        #[inline(always)]
-        fn softplus(self) -> ($type, $type) {
-            #[inline(never)]
-            $(#[target_feature(enable = $features)])?
-            fn softplus(x: $type) -> ($type, $type) {
-                $crate::special::elementary::softplus(x)
-            }
-            #[allow(unused_unsafe, unsafe_code, reason = "features that not every processor has")]
-            // SAFETY: the register is used only where the processor has its instructions.
-            unsafe {
-                softplus(self)
             }
         }
     };
