@@ -3,7 +3,7 @@
 //! Prints `ratio <case> batch<S> <wgf / by hand>` for S = 16 and 64, and `per-particle <case> <a point of our batch of 16
 //! / our one point>`. For logistic regression, whose work is two matrix products,
 //! `ratio logistic batch16-over-gemm <our batch of 16 / the two products alone>`.
-//! `threads <case> <a batch of 64 on one thread / on all>`.
+//! `threads <case> <a batch of 64 on one thread / on all>`; choosing one thread costs some µs, which small cases show.
 
 #[allow(dead_code, reason = "score uses the rest")]
 mod support;
