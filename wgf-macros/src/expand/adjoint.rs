@@ -6,7 +6,7 @@
 //! number, which gives its value and its slope together. No derivative is computed that is known to be zero or one.
 
 use super::reads::{Known, Reads};
-use super::scalar::{ATOM, Code, constant_first, plain};
+use super::scalar::{Code, constant_first};
 use crate::ast::BinaryOp;
 use crate::ir::Scalar;
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
@@ -25,13 +25,13 @@ pub(super) struct Value<'s> {
 pub(super) struct Path<'s> {
     pub(super) target: &'s Scalar,
     /// The factors that are written numbers.
-    scale: f64,
+    pub(super) scale: f64,
     /// Innermost first.
-    factors: Vec<Factor<'s>>,
+    pub(super) factors: Vec<Factor<'s>>,
 }
 
 #[derive(Clone)]
-enum Factor<'s> {
+pub(super) enum Factor<'s> {
     /// What the data settle; it is written out again wherever the adjoint passes.
     Known(&'s Scalar),
     /// The reciprocal of what the data settle.
@@ -422,234 +422,6 @@ fn on_duals<'s>(
     }
 }
 
-/// What is added to the adjoint of an input: `g · scale · Π factors`.
-pub(super) struct Change {
-    pub(super) g: TokenStream,
-    pub(super) scale: f64,
-    /// Outermost first, so that ways that part late share their products.
-    pub(super) factors: Vec<Part>,
-}
-
-/// A factor of a change.
-pub(super) struct Part {
-    pub(super) tokens: TokenStream,
-    /// An `f64`, not the generic number.
-    pub(super) constant: bool,
-    /// The factor outside a plate, if it is the same in all its rows.
-    pub(super) shared: Option<TokenStream>,
-}
-
-impl Part {
-    /// A shared factor as it stands outside the plate.
-    pub(super) fn outside(self) -> Part {
-        Part {
-            tokens: self.shared.clone().unwrap_or(self.tokens),
-            ..self
-        }
-    }
-}
-
-/// Adds `g` times the partial derivative to the adjoint of each input.
-pub(super) fn scatter(reads: &mut dyn Reads, paths: &[Path<'_>], g: &TokenStream) -> TokenStream {
-    let occasion = reads.names().fresh("occasion");
-    let mut code = TokenStream::new();
-    for path in paths {
-        let factors = path.factors.iter().rev();
-        let change = Change {
-            g: g.clone(),
-            scale: path.scale,
-            factors: factors.map(|factor| part(reads, factor)).collect(),
-        };
-        code.extend(reads.add(path.target, change, &occasion));
-    }
-    code
-}
-
-fn part(reads: &mut dyn Reads, factor: &Factor<'_>) -> Part {
-    match factor {
-        Factor::Active(tokens) => Part {
-            tokens: tokens.clone(),
-            constant: false,
-            shared: None,
-        },
-        Factor::Input(s) => Part {
-            tokens: reads.input(s, &mut TokenStream::new()),
-            constant: false,
-            shared: (!reads.varies(s)).then(|| plain(reads.program(), s)),
-        },
-        Factor::Known(s) => known_part(reads, s),
-        Factor::Inverse(s) => {
-            let part = known_part(reads, s);
-            let inverse = |tokens: TokenStream| quote!(__p::Real::recip(#tokens));
-            Part {
-                tokens: inverse(part.tokens),
-                constant: part.constant,
-                shared: part.shared.map(inverse),
-            }
-        }
-    }
-}
-
-fn known_part(reads: &mut dyn Reads, s: &Scalar) -> Part {
-    match reads.known(s) {
-        Known::Constant(code) => {
-            let tokens = code.within(ATOM);
-            Part {
-                shared: Some(tokens.clone()),
-                tokens,
-                constant: true,
-            }
-        }
-        Known::Rows(tokens) => Part {
-            tokens,
-            constant: false,
-            shared: None,
-        },
-    }
-}
-
-impl Change {
-    /// `g · Π factors`, without the scale, as a product whose last factor is not an `f64`, if there is one.
-    fn product(&self) -> (TokenStream, Option<TokenStream>) {
-        let mut product = self.g.clone();
-        let numbers: Vec<&Part> = self.factors.iter().filter(|f| !f.constant).collect();
-        for f in self.factors.iter().filter(|f| f.constant) {
-            let tokens = &f.tokens;
-            product = quote!(#product * #tokens);
-        }
-        let Some((last, first)) = numbers.split_last() else {
-            return (product, None);
-        };
-        for f in first {
-            let tokens = &f.tokens;
-            product = quote!(#product * #tokens);
-        }
-        (product, Some(last.tokens.clone()))
-    }
-
-    /// `to += change`.
-    pub(super) fn added(&self, to: &TokenStream) -> TokenStream {
-        let (product, last) = self.product();
-        let product = scaled(product, self.scale);
-        match (last, self.scale < 0.0) {
-            (Some(last), true) => quote!(#to = __p::Real::mul_add(-(#product), #last, #to);),
-            (Some(last), false) => quote!(#to = __p::Real::mul_add(#product, #last, #to);),
-            (None, true) => quote!(#to -= #product;),
-            (None, false) => quote!(#to += #product;),
-        }
-    }
-
-    /// The change as one expression.
-    pub(super) fn value(&self) -> TokenStream {
-        let (product, last) = self.product();
-        let product = scaled(product, self.scale);
-        let sign = (self.scale < 0.0).then(|| quote!(-));
-        match last {
-            Some(last) => quote!(#sign(#product * #last)),
-            None => quote!(#sign(#product)),
-        }
-    }
-}
-
-/// `product · |scale|`.
-fn scaled(product: TokenStream, scale: f64) -> TokenStream {
-    match scale.abs() {
-        1.0 => product,
-        scale => {
-            let scale = Literal::f64_suffixed(scale);
-            quote!(#product * #scale)
-        }
-    }
-}
-
 pub(super) fn adjoint_name(name: &Ident) -> Ident {
     format_ident!("{name}__adjoint")
-}
-
-/// Where the reverse sweep finds a partial derivative of a `let`: a name of its own, or an element of a kept array.
-pub(super) struct Kept {
-    /// The name of the scalar or of the array.
-    pub(super) name: Ident,
-    /// What to keep.
-    pub(super) value: TokenStream,
-}
-
-/// Gives what the ways need of this evaluation names that outlive the statement; `place` says how such a name is read.
-///
-/// What can be read again, data and variables, is not kept. Of the rest either every factor is kept, or every way's product,
-/// whichever are fewer.
-pub(super) fn keep(
-    var: &Ident,
-    paths: &mut [Path<'_>],
-    place: impl Fn(&Ident) -> TokenStream,
-) -> Vec<Kept> {
-    let mut factors = Kepts::new(var);
-    let mut products = Kepts::new(var);
-    for path in paths.iter() {
-        let mut product: Option<TokenStream> = None;
-        for tokens in path.factors.iter().rev().filter_map(active) {
-            factors.place(tokens);
-            product = Some(match product {
-                None => tokens.clone(),
-                Some(product) => quote!(#product * #tokens),
-            });
-        }
-        if let Some(product) = product {
-            products.place(&product);
-        }
-    }
-    if factors.kept.len() < products.kept.len() {
-        for factor in paths.iter_mut().flat_map(|path| &mut path.factors) {
-            if let Some(tokens) = active(factor) {
-                *factor = Factor::Active(place(&factors.place(tokens)));
-            }
-        }
-        return factors.kept;
-    }
-    for path in paths {
-        let product = path.factors.iter().rev().filter_map(active).cloned();
-        if let Some(product) = product.reduce(|a, b| quote!(#a * #b)) {
-            path.factors.retain(|factor| active(factor).is_none());
-            let name = products.place(&product);
-            path.factors.push(Factor::Active(place(&name)));
-        }
-    }
-    products.kept
-}
-
-fn active<'f>(factor: &'f Factor<'_>) -> Option<&'f TokenStream> {
-    match factor {
-        Factor::Active(tokens) => Some(tokens),
-        _ => None,
-    }
-}
-
-/// Numbers to keep, each once.
-struct Kepts<'v> {
-    var: &'v Ident,
-    kept: Vec<Kept>,
-}
-
-impl<'v> Kepts<'v> {
-    fn new(var: &'v Ident) -> Self {
-        Kepts {
-            var,
-            kept: Vec::new(),
-        }
-    }
-
-    /// The name of a number, new or not.
-    fn place(&mut self, value: &TokenStream) -> Ident {
-        let text = value.to_string();
-        let same = self.kept.iter().find(|k| k.value.to_string() == text);
-        if let Some(kept) = same {
-            return kept.name.clone();
-        }
-        let name = format_ident!("{}__partial{}", self.var, self.kept.len());
-        self.kept.push(Kept {
-            name: name.clone(),
-            value: value.clone(),
-        });
-        name
-    }
 }

@@ -18,10 +18,12 @@
 
 mod adjoint;
 mod bind;
+mod change;
 mod data_struct;
 mod filled;
 mod forward;
 mod index;
+mod keep;
 mod latent;
 mod loops;
 mod names;

@@ -8,8 +8,10 @@
 //! // Shared arguments get their adjoints.
 //! ```
 
-use super::adjoint::{Kept, adjoint_name, evaluate, keep, scatter};
+use super::adjoint::{adjoint_name, evaluate};
+use super::change::scatter;
 use super::index::{index, range_end};
+use super::keep::{Kept, keep};
 use super::reads::{Names, OneByOne};
 use super::rows::{Pieces, Rows};
 use super::site::{active_mask, distribution};

@@ -1,6 +1,7 @@
 //! How an expression reads its inputs and gives back their adjoints: one number at a time, or the rows of a plate.
 
-use super::adjoint::{Change, adjoint_name, evaluate, scatter};
+use super::adjoint::{adjoint_name, evaluate};
+use super::change::{Change, scatter};
 use super::index::{dim, element};
 use super::scalar::{Code, plain, plain_code, row_range, slice};
 use crate::ir::{Program, Scalar, Slice, Source};

@@ -1,7 +1,8 @@
 //! Reading and giving back in the rows of a plate: what is the same for all rows is read before the loop, and its adjoint
 //! added up after it; what differs is loaded or gathered.
 
-use super::adjoint::{Change, Part, adjoint_name};
+use super::adjoint::adjoint_name;
+use super::change::{Change, Part};
 use super::index::{dim, element, flat_index, index};
 use super::reads::{Known, Names, OneByOne, Reads};
 use super::scalar::{plain, plain_code};

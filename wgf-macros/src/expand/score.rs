@@ -1,7 +1,9 @@
 //! The score: one forward walk that gathers partial derivatives, one reverse sweep over the `let`s.
 
-use super::adjoint::{Kept, adjoint_name, evaluate, keep, scatter};
+use super::adjoint::{adjoint_name, evaluate};
+use super::change::scatter;
 use super::index::{array_len, flat_index, index, range_end};
+use super::keep::{Kept, keep};
 use super::latent;
 use super::loops::{for_loop, nest};
 use super::names::bind_all;
