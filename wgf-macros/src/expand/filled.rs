@@ -56,17 +56,22 @@ pub(super) fn complete(program: &Program) -> TokenStream {
 
 /// What a statement reads of such arrays, checked.
 pub(super) fn reads(program: &Program, stmt: &Stmt) -> TokenStream {
-    let (expressions, text): (Vec<&Scalar>, &str) = match &stmt.kind {
-        StmtKind::Let { value, .. } => (vec![value], "let"),
-        StmtKind::Assign { value, text, .. } => (vec![value], text),
-        StmtKind::Factor { value, text } => (vec![value], text),
+    let (expressions, text): (Vec<&Scalar>, String) = match &stmt.kind {
+        StmtKind::Let { var, value, .. } => {
+            let name = program.model.vars[*var].name.unraw();
+            (vec![value], format!("let {name}"))
+        }
+        StmtKind::Assign { value, text, .. } | StmtKind::Factor { value, text } => {
+            (vec![value], text.clone())
+        }
         StmtKind::Tilde(site) => {
             let args = site.args.iter();
-            (std::iter::once(&site.x).chain(args).collect(), &site.text)
+            let expressions = std::iter::once(&site.x).chain(args).collect();
+            (expressions, site.text.clone())
         }
         _ => return TokenStream::new(),
     };
-    let place = place(text, stmt.line);
+    let place = place(&text, stmt.line);
     let mut code = TokenStream::new();
     for s in expressions {
         expression(program, s, &Bound::default(), &place, &mut code);
