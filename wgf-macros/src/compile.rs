@@ -10,15 +10,16 @@ use std::ffi::OsStr;
 
 /// Rust for a model: its items, or its errors and a stub.
 pub(crate) fn compile(tokens: TokenStream) -> TokenStream {
-    let mut program = match lowered(tokens) {
+    let written = match lowered(tokens) {
         Ok(program) => program,
         Err(errors) => return errors,
     };
+    let mut program = written.clone();
     match std::env::var_os("WGF_DUMP_IR") {
         Some(path) => write(&path, &optimise::dump(&mut program)),
         None => optimise::optimise(&mut program, |_, _| ()),
     }
-    let expansion = expand::expand(&program);
+    let expansion = expand::expand(&written, &program);
     if let Some(path) = std::env::var_os("WGF_DUMP") {
         write(&path, &expansion.to_string());
     }

@@ -6,6 +6,7 @@ use crate::functions::Function;
 use proc_macro2::Ident;
 use std::fmt;
 
+#[derive(Clone)]
 pub(crate) struct Model {
     pub(crate) docs: Vec<syn::Attribute>,
     pub(crate) vis: syn::Visibility,
@@ -27,6 +28,7 @@ pub(crate) struct Choices {
     pub(crate) method: &'static str,
 }
 
+#[derive(Clone)]
 pub(crate) struct Size {
     pub(crate) name: Ident,
     /// A field of the data; otherwise inferred from the lengths.
@@ -34,6 +36,7 @@ pub(crate) struct Size {
     pub(crate) docs: Vec<syn::Attribute>,
 }
 
+#[derive(Clone)]
 pub(crate) struct DataVar {
     pub(crate) docs: Vec<syn::Attribute>,
     pub(crate) name: Ident,
@@ -41,6 +44,7 @@ pub(crate) struct DataVar {
     pub(crate) shape: Vec<Dim>,
 }
 
+#[derive(Clone)]
 pub(crate) enum DataKind {
     Real {
         lo: Option<TExpr>,
@@ -59,6 +63,7 @@ pub(crate) type DataId = usize;
 pub(crate) type VarId = usize;
 
 /// A latent parameter or a deterministic quantity.
+#[derive(Clone)]
 pub(crate) struct Var {
     pub(crate) docs: Vec<syn::Attribute>,
     pub(crate) name: Ident,
@@ -68,6 +73,7 @@ pub(crate) struct Var {
     pub(crate) active: bool,
 }
 
+#[derive(Clone)]
 pub(crate) enum VarKind {
     Latent(Constraint),
     /// A top-level `let`, kept with the draws.
@@ -81,6 +87,7 @@ pub(crate) enum VarKind {
 }
 
 /// The set a parameter lives in, which picks its transform.
+#[derive(Clone)]
 pub(crate) enum Constraint {
     Real,
     Positive,
@@ -112,11 +119,13 @@ impl PartialEq for Dim {
     }
 }
 
+#[derive(Clone)]
 pub(crate) struct Stmt {
     pub(crate) kind: StmtKind,
     pub(crate) line: u32,
 }
 
+#[derive(Clone)]
 pub(crate) enum StmtKind {
     /// The parameter takes its value from the unconstrained vector.
     Latent(VarId),

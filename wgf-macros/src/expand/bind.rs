@@ -1,9 +1,10 @@
 //! `new`: from the plain data struct to the bound model, every shape and range checked.
 
+use super::checks::bound_checks;
 use super::index::{array_len, dim, saturated};
 use super::names::known_vars;
 use super::scalar::plain;
-use super::settle::bound_checks;
+
 use crate::ast::ExprKind;
 use crate::ir::Program;
 use crate::lower::bound;

@@ -111,6 +111,10 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             true => assign(program, *var, at, value),
             false => TokenStream::new(),
         },
+        StmtKind::Fill { var, .. } => match needed(*var) {
+            true => fill(program, stmt),
+            false => TokenStream::new(),
+        },
         StmtKind::Tilde(site) => match purpose {
             Purpose::Density => log_density(program, site),
             Purpose::Explain => explain_site(program, site, stmt.line),
@@ -143,7 +147,7 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
 
 fn any_assignment(stmt: &Stmt, needed: &impl Fn(usize) -> bool) -> bool {
     match &stmt.kind {
-        StmtKind::Assign { var, .. } => needed(*var),
+        StmtKind::Assign { var, .. } | StmtKind::Fill { var, .. } => needed(*var),
         StmtKind::For { body, .. } => body.iter().any(|s| any_assignment(s, needed)),
         _ => false,
     }
@@ -162,6 +166,36 @@ fn assign(program: &Program, id: usize, at: &[Int], value: &Scalar) -> TokenStre
     let (name, at) = (&var.name, flat_index(program, &var.shape, at));
     let value = lifted(program, value);
     quote!(#name[#at] = #value;)
+}
+
+fn fill(program: &Program, stmt: &Stmt) -> TokenStream {
+    let StmtKind::Fill {
+        var,
+        index,
+        lo,
+        hi,
+        at,
+        value,
+        feedback,
+        ..
+    } = &stmt.kind
+    else {
+        return TokenStream::new();
+    };
+    let (name, shape) = (
+        &program.model.vars[*var].name,
+        &program.model.vars[*var].shape,
+    );
+    let at = flat_index(program, shape, at);
+    let (value, feedback) = (
+        lifted(program, value),
+        feedback.as_ref().map(|f| lifted(program, f)),
+    );
+    let value = match feedback {
+        Some(feedback) => quote!(__p::Real::mul_add(#name[#at - 1], #feedback, #value)),
+        None => value,
+    };
+    for_loop(program, index, lo, hi, quote!(#name[#at] = #value;))
 }
 
 fn has_factor(stmt: &Stmt) -> bool {

@@ -19,6 +19,7 @@
 mod adjoint;
 mod bind;
 mod change;
+mod checks;
 mod data_struct;
 mod filled;
 mod forward;
@@ -43,15 +44,17 @@ use quote::{format_ident, quote};
 use score::Score;
 use syn::ext::IdentExt;
 
-pub(crate) fn expand(program: &Program) -> TokenStream {
+/// What is reported (checks, draws, statements that are not finite) comes from the program as written, what is evaluated
+/// from the optimised one.
+pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
     let model = &program.model;
     let (name, vis, docs) = (&model.name, &model.vis, &model.docs);
-    let (data, params) = (data_struct::item(program), params::item(program));
+    let (data, params) = (data_struct::item(written), params::item(written));
     let fields = bind::fields(program);
     let data_methods = data_struct::methods(program);
     let score = score::score(program);
-    let methods = methods(program, &score);
-    let traits = traits(program, &score);
+    let methods = methods(written, program, &score);
+    let traits = traits(written, program, &score);
     let shadows = names::shadows(program);
     let doc = format!("The model `{name}`, bound to its data.");
     quote! {
@@ -76,13 +79,16 @@ pub(crate) fn expand(program: &Program) -> TokenStream {
 }
 
 /// The inherent methods, which need no trait in scope.
-fn methods(program: &Program, score: &Score) -> TokenStream {
+fn methods(written: &Program, program: &Program, score: &Score) -> TokenStream {
     let (name, vis) = (&program.model.name, &program.model.vis);
     let data = data_struct::data_name(name);
-    let (dimension, quantities) = (bind::dimension(program), params::quantities(program));
+    let (dimension, quantities) = (bind::dimension(program), params::quantities(written));
     let new = bind::new(program, &dimension, &quantities);
     let score = &score.body;
-    let (settle, settled) = (settle::settle(program), settle::settled_type(program));
+    let (settle, settled) = (
+        settle::settle(written, program),
+        settle::settled_type(program),
+    );
     quote! {
         impl #name {
             /// Binds the model to data; every shape, range and NaN is checked here.
@@ -158,13 +164,13 @@ fn methods(program: &Program, score: &Score) -> TokenStream {
     }
 }
 
-fn traits(program: &Program, score: &Score) -> TokenStream {
+fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
     let name = &program.model.name;
     let workspace = &score.workspace;
     let sizes: Vec<&Ident> = program.model.sizes.iter().map(|s| &s.name).collect();
     let density = forward::density(program);
-    let (explain, constrain) = (forward::explain(program), forward::constrain(program));
-    let (params_name, params) = (params::params_name(program), params::from_values(program));
+    let (explain, constrain) = (forward::explain(written), forward::constrain(written));
+    let (params_name, params) = (params::params_name(written), params::from_values(written));
     let text = name.unraw().to_string();
     let choices = choices(program);
     quote! {

@@ -68,6 +68,7 @@ fn loop_variables<'p>(body: &'p [Stmt], names: &mut Vec<&'p Ident>) {
                 names.push(var);
                 loop_variables(body, names);
             }
+            StmtKind::Fill { index, .. } => names.push(index),
             StmtKind::Let { loops, .. } => names.extend(loops.iter().map(|(var, _)| var)),
             _ => {}
         }

@@ -407,7 +407,7 @@ fn input<'s>(
     (value.lifted(), paths)
 }
 
-/// `let var[…, i] = value` over its last index: the code that fills it, what it keeps, and the code of the sweep.
+/// `var[…, i] = value` over its last index: the code that fills it, what it keeps, and the code of the sweep.
 pub(super) struct Elements {
     pub(super) fill: TokenStream,
     pub(super) sweep: TokenStream,
@@ -423,11 +423,12 @@ pub(super) fn elements(
     value: &Scalar,
 ) -> Elements {
     let adjoint = adjoint_name(name);
+    let prefix = &names.fresh(&format!("{name}_"));
     let number = block(&[value]);
     let mut kept_names = Vec::new();
     let mut fill = |names: &mut Names, number: TokenStream| {
         let mut rows = Rows::new(program, names, range.var, number);
-        let (body, kept) = fill_rows(&mut rows, (name, at), value);
+        let (body, kept) = fill_rows(&mut rows, prefix, (name, at), value);
         kept_names = kept;
         Version {
             pieces: Pieces {
@@ -450,7 +451,7 @@ pub(super) fn elements(
         // Evaluated for its ways alone: what it computes was kept.
         let mut value = evaluate(&mut rows, value, &mut setup);
         keep(
-            name,
+            prefix,
             &mut value.paths,
             |kept| quote!(#load::load(&#kept[#at..])),
         );
@@ -477,12 +478,13 @@ pub(super) fn elements(
 
 fn fill_rows(
     rows: &mut Rows<'_, '_>,
+    prefix: &Ident,
     (name, at): (&Ident, &TokenStream),
     value: &Scalar,
 ) -> (TokenStream, Vec<Ident>) {
     let mut setup = TokenStream::new();
     let mut value = evaluate(rows, value, &mut setup);
-    let kept = keep(name, &mut value.paths, |kept| quote!(#kept));
+    let kept = keep(prefix, &mut value.paths, |kept| quote!(#kept));
     let (store, code) = (rows.rows(), value.lifted());
     let stores = kept
         .iter()

@@ -1,15 +1,15 @@
 //! The score: one forward walk that gathers partial derivatives, one reverse sweep over the `let`s.
 
 use super::adjoint::{adjoint_name, evaluate};
-use super::change::scatter;
+use super::change::{Change, scatter};
 use super::index::{array_len, flat_index, index, range_end};
 use super::keep::{Kept, keep};
 use super::latent;
 use super::loops::{for_loop, nest};
 use super::names::bind_all;
 use super::plate::{self, Range};
-use super::reads::{Names, OneByOne};
-use super::scalar::is_known;
+use super::reads::{Names, OneByOne, Reads};
+use super::scalar::{is_known, lifted};
 use super::site::{active_mask, distribution};
 use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::Dim;
@@ -110,6 +110,11 @@ impl Walk<'_> {
                 let (assign, sweep) = self.assign(*var, at, value);
                 (assign, Some(sweep))
             }
+            StmtKind::Fill { var, .. } if !self.computes(*var) => (TokenStream::new(), None),
+            StmtKind::Fill { .. } => {
+                let (fill, sweep) = self.fill(stmt);
+                (fill, Some(sweep))
+            }
             StmtKind::Tilde(site) => (self.tilde(site), None),
             StmtKind::Factor { value, .. } => (self.factor(value), None),
             StmtKind::For {
@@ -141,6 +146,9 @@ impl Walk<'_> {
     ) -> (TokenStream, Option<TokenStream>) {
         let (inside, reverse) = self.block(body, false);
         if body.iter().any(Stmt::assigns) {
+            if inside.is_empty() {
+                return (inside, None);
+            }
             // Elements may depend on elements before them, so their adjoints wait for the whole loop to be undone.
             let forward = for_loop(self.program, range.var, range.lo, range.hi, inside);
             let (lo, hi) = (
@@ -249,7 +257,6 @@ impl Walk<'_> {
         value: &Scalar,
     ) -> (TokenStream, TokenStream) {
         let program = self.program;
-        let var = &program.model.vars[id];
         let at: Vec<Int> = outer
             .iter()
             .chain([last])
@@ -262,16 +269,8 @@ impl Walk<'_> {
             lo: &Int::Lit(0),
             hi: &hi,
         };
-        let flat = flat_index(program, &var.shape, &at);
-        let names = &mut self.names;
-        let elements = plate::elements(program, names, &range, (&var.name, &flat), value);
-        for name in &elements.kept {
-            self.array_of_partials(id, name);
-        }
-        (
-            nest(program, outer, elements.fill),
-            nest(program, outer, elements.sweep),
-        )
+        let (fill, sweep) = self.fill_in_rows(id, &range, &at, value);
+        (nest(program, outer, fill), nest(program, outer, sweep))
     }
 
     /// The same, element by element.
@@ -322,6 +321,88 @@ impl Walk<'_> {
             self.array_of_partials(id, &kept.name);
         }
         (assign, sweep)
+    }
+
+    /// `name[at] = value + feedback · name[at − 1]`: the values first, then the recurrence over them, in place.
+    fn fill(&mut self, stmt: &Stmt) -> (TokenStream, TokenStream) {
+        let StmtKind::Fill {
+            var: id,
+            index: var,
+            lo,
+            hi,
+            at,
+            value,
+            feedback,
+            rows,
+        } = &stmt.kind
+        else {
+            return Default::default();
+        };
+        let program = self.program;
+        let range = Range { var, lo, hi };
+        let (fill, sweep) = match rows {
+            true => self.fill_in_rows(*id, &range, at, value),
+            false => {
+                let (assign, sweep) = self.assign(*id, at, value);
+                (
+                    for_loop(program, var, lo, hi, assign),
+                    for_loop(program, var, lo, hi, sweep),
+                )
+            }
+        };
+        let Some(feedback) = feedback else {
+            return (fill, sweep);
+        };
+        let var_is = &program.model.vars[*id];
+        let (name, adjoint) = (&var_is.name, adjoint_name(&var_is.name));
+        let flat = flat_index(program, &var_is.shape, at);
+        let (lo, hi) = (index(program, lo), range_end(program, hi));
+        let with_places = |code: TokenStream| {
+            quote! {
+                let (__lo, __hi): (usize, usize) = (#lo, #hi);
+                if __lo < __hi {
+                    let #var = __lo;
+                    let __places = #flat..#flat + (__hi - __lo);
+                    #code
+                }
+            }
+        };
+        let factor = lifted(program, feedback);
+        let back = match feedback.is_active(&program.model) {
+            true => {
+                let change = Change {
+                    g: quote!(__g),
+                    scale: 1.0,
+                    factors: Vec::new(),
+                };
+                let occasion = self.names.fresh("occasion");
+                self.one().add(feedback, change, &occasion)
+            }
+            false => TokenStream::new(),
+        };
+        let recur = with_places(quote!(__p::recur(#name, __places, #factor);));
+        let recur_back = with_places(quote! {
+            let __g = __p::recur_back(#adjoint, #name, __places, #factor);
+            #back
+        });
+        (quote!({ #fill #recur }), quote!({ #recur_back #sweep }))
+    }
+
+    fn fill_in_rows(
+        &mut self,
+        id: usize,
+        range: &Range<'_>,
+        at: &[Int],
+        value: &Scalar,
+    ) -> (TokenStream, TokenStream) {
+        let var = &self.program.model.vars[id];
+        let flat = flat_index(self.program, &var.shape, at);
+        let names = &mut self.names;
+        let elements = plate::elements(self.program, names, range, (&var.name, &flat), value);
+        for name in &elements.kept {
+            self.array_of_partials(id, name);
+        }
+        (elements.fill, elements.sweep)
     }
 
     /// Room for an array's values and adjoints.

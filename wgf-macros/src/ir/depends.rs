@@ -53,6 +53,28 @@ impl Int {
         }
     }
 
+    /// The value plus `n`, a literal at its end taken together with it.
+    pub(crate) fn plus(self, n: i64) -> Int {
+        use crate::ast::BinaryOp::{Add, Sub};
+        let (base, so_far) = match self {
+            Int::Binary(Add, a, b) => match *b {
+                Int::Lit(m) => (*a, m),
+                b => (Int::Binary(Add, a, Box::new(b)), 0),
+            },
+            Int::Binary(Sub, a, b) => match *b {
+                Int::Lit(m) => (*a, -m),
+                b => (Int::Binary(Sub, a, Box::new(b)), 0),
+            },
+            Int::Lit(m) => return Int::Lit(m + n),
+            other => (other, 0),
+        };
+        match so_far + n {
+            0 => base,
+            n @ 1.. => Int::Binary(Add, Box::new(base), Box::new(Int::Lit(n))),
+            n => Int::Binary(Sub, Box::new(base), Box::new(Int::Lit(-n))),
+        }
+    }
+
     /// Whether the value is `var` plus what does not depend on it: consecutive for consecutive `var`.
     pub(crate) fn follows(&self, var: &Ident) -> bool {
         use crate::ast::BinaryOp::{Add, Sub};

@@ -1,6 +1,7 @@
 //! The IR as text, for dumps: close to the language, with the compiler's own names in it.
 
 use super::{Int, Program, Scalar, Slice, Source, Stmt, StmtKind};
+use crate::ast::BinaryOp;
 use crate::typed::{Model, VarId};
 use std::fmt::Write;
 
@@ -57,6 +58,33 @@ impl Writer<'_> {
                 let (name, at) = (self.var(*var), self.index(at));
                 let known = self.known(*var);
                 writeln!(out, "{name}{at} = {}{known}", self.scalar(value))
+            }
+            StmtKind::Fill {
+                var,
+                index,
+                lo,
+                hi,
+                at,
+                value,
+                feedback,
+                rows,
+            } => {
+                let (array, place) = (self.var(*var), self.index(at));
+                let back = feedback.as_ref().map(|f| {
+                    let mut before = at.clone();
+                    if let Some(last) = before.last_mut() {
+                        *last = last.clone().plus(-1);
+                    }
+                    let f = self.operand(f, BinaryOp::Mul.precedence());
+                    format!(" + {f} * {array}{}", self.index(&before))
+                });
+                let (value, back) = (self.scalar(value), back.unwrap_or_default());
+                let in_rows = if *rows { "  (in rows)" } else { "" };
+                let (lo, hi) = (self.int(lo), self.int(hi));
+                writeln!(
+                    out,
+                    "fill {array}{place} = {value}{back} for {index} in {lo}..{hi}{in_rows}"
+                )
             }
             StmtKind::Tilde(site) => {
                 let args: Vec<String> = site.args.iter().map(|a| self.scalar(a)).collect();

@@ -15,6 +15,7 @@ pub(crate) use display::display;
 pub(crate) use length::length;
 
 /// A model lowered to scalar statements.
+#[derive(Clone)]
 pub(crate) struct Program {
     pub(crate) model: Model,
     pub(crate) body: Vec<Stmt>,
@@ -50,6 +51,19 @@ pub(crate) enum StmtKind {
         value: Scalar,
         /// The statement as written, for reports.
         text: String,
+    },
+    /// `var[at] = value + feedback · var[at − 1]` (the last index one less), for `index` from `lo` to `hi`. Neither `value`
+    /// nor `feedback` reads `var`, and `feedback` is the same for every index.
+    Fill {
+        var: VarId,
+        index: Ident,
+        lo: Int,
+        hi: Int,
+        at: Vec<Int>,
+        value: Scalar,
+        feedback: Option<Scalar>,
+        /// `value` is evaluated several rows at a time.
+        rows: bool,
     },
     Tilde(Site),
     Factor {

@@ -24,7 +24,16 @@ fn mark(body: &[Stmt], needed: &mut [bool]) {
             StmtKind::Let { var, value, .. } if needed[*var] => reads(value, needed),
             StmtKind::Let { .. } | StmtKind::Declare(_) => {}
             StmtKind::Assign { var, value, .. } if needed[*var] => reads(value, needed),
-            StmtKind::Assign { .. } => {}
+            StmtKind::Fill {
+                var,
+                value,
+                feedback,
+                ..
+            } if needed[*var] => {
+                reads(value, needed);
+                feedback.iter().for_each(|f| reads(f, needed));
+            }
+            StmtKind::Assign { .. } | StmtKind::Fill { .. } => {}
             StmtKind::Tilde(site) => {
                 reads(&site.x, needed);
                 site.args.iter().for_each(|arg| reads(arg, needed));

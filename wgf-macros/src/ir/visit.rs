@@ -26,7 +26,7 @@ impl Stmt {
     /// Whether the statement, or one inside it, fills an element of an array.
     pub(crate) fn assigns(&self) -> bool {
         match &self.kind {
-            StmtKind::Assign { .. } => true,
+            StmtKind::Assign { .. } | StmtKind::Fill { .. } => true,
             StmtKind::For { body, .. } => body.iter().any(Stmt::assigns),
             _ => false,
         }
@@ -38,6 +38,12 @@ impl Stmt {
             StmtKind::Let { value, .. }
             | StmtKind::Assign { value, .. }
             | StmtKind::Factor { value, .. } => f(value),
+            StmtKind::Fill {
+                value, feedback, ..
+            } => {
+                f(value);
+                feedback.iter_mut().for_each(f);
+            }
             StmtKind::Tilde(site) => {
                 f(&mut site.x);
                 site.args.iter_mut().for_each(f);

@@ -22,8 +22,7 @@ pub(super) fn fuse(program: &mut Program) {
 fn merge_loops(model: &mut Model, body: &mut Vec<Stmt>) {
     let mut at = 0;
     while at < body.len() {
-        let partner = (at + 1..body.len())
-            .find(|&later| go_together(&body[at], &body[later]) && !reads_filled(model, &body[at]));
+        let partner = (at + 1..body.len()).find(|&later| go_together(&body[at], &body[later]));
         let Some(later) = partner else {
             at += 1;
             continue;
@@ -31,14 +30,6 @@ fn merge_loops(model: &mut Model, body: &mut Vec<Stmt>) {
         let earlier = body.remove(at);
         join(model, earlier, &mut body[later - 1]);
     }
-}
-
-/// Whether a loop reads arrays that are filled element by element, and so must stay where it stands among what fills them.
-fn reads_filled(model: &Model, stmt: &Stmt) -> bool {
-    let is_filled = |id: &VarId| matches!(model.vars[*id].kind, VarKind::Filled);
-    (0..model.vars.len())
-        .filter(is_filled)
-        .any(|id| reads(stmt, id))
 }
 
 fn go_together(a: &Stmt, b: &Stmt) -> bool {

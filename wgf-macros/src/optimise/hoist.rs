@@ -49,6 +49,10 @@ fn loop_statement(model: &mut Model, stmt: &mut Stmt, kind: &VarKind) -> Vec<Stm
             taking.bound.loops = loops.iter().map(|(var, _)| var.clone()).collect();
             taking.scalar(value);
         }
+        StmtKind::Fill { index, value, .. } => {
+            taking.bound.loops = vec![index.clone()];
+            taking.scalar(value);
+        }
         _ => {}
     }
     taking.taken
@@ -59,7 +63,9 @@ fn defined(body: &[Stmt]) -> Vec<usize> {
     let mut vars = Vec::new();
     for stmt in body {
         match &stmt.kind {
-            StmtKind::Let { var, .. } | StmtKind::Assign { var, .. } => vars.push(*var),
+            StmtKind::Let { var, .. }
+            | StmtKind::Assign { var, .. }
+            | StmtKind::Fill { var, .. } => vars.push(*var),
             StmtKind::For { body, .. } => vars.extend(defined(body)),
             _ => {}
         }

@@ -1,13 +1,17 @@
 //! IR to better IR, pass by pass. Every pass leaves a program that means the same, and each can be left out with
 //! `#[without(…)]` on the model.
 
+mod fills;
 mod fuse;
 mod hoist;
 mod known;
 mod plates;
 mod products;
 mod rename;
+mod roots;
 mod share;
+mod sign;
+mod split;
 mod taken;
 
 use crate::ir::{self, Program};
@@ -19,10 +23,22 @@ pub(crate) struct Pass {
 }
 
 /// The passes in their order.
-pub(crate) static PASSES: [Pass; 6] = [
+pub(crate) static PASSES: [Pass; 9] = [
     Pass {
         name: "known",
         run: known::known,
+    },
+    Pass {
+        name: "split",
+        run: split::split,
+    },
+    Pass {
+        name: "roots",
+        run: roots::roots,
+    },
+    Pass {
+        name: "fills",
+        run: fills::fills,
     },
     Pass {
         name: "fuse",

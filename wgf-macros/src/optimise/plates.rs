@@ -25,6 +25,9 @@ fn statement(model: &Model, stmt: &mut Stmt) {
                 body.iter_mut().for_each(|stmt| statement(model, stmt));
             }
         }
+        StmtKind::Fill {
+            index, value, rows, ..
+        } => *rows = expression_goes_in_rows(model, value, &Bound::of_loop(index)),
         StmtKind::Let {
             loops, value, rows, ..
         } => {

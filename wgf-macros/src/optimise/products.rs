@@ -19,6 +19,7 @@ fn statement(model: &Model, stmt: &mut Stmt, row: Option<&Ident>) {
             body.iter_mut()
                 .for_each(|stmt| statement(model, stmt, Some(var)));
         }
+        StmtKind::Fill { index, value, .. } => scalar(model, value, index),
         StmtKind::Let { loops, value, .. } => {
             if let Some(row) = loops.last().map(|(var, _)| var).or(row) {
                 scalar(model, value, row);

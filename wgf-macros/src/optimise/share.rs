@@ -19,7 +19,7 @@ pub(super) fn share(program: &mut Program) {
 fn assignments(body: &[Stmt], out: &mut Vec<VarId>) {
     for stmt in body {
         match &stmt.kind {
-            StmtKind::Assign { var, .. } => out.push(*var),
+            StmtKind::Assign { var, .. } | StmtKind::Fill { var, .. } => out.push(*var),
             StmtKind::For { body, .. } => assignments(body, out),
             _ => {}
         }
@@ -56,6 +56,7 @@ fn block(model: &mut Model, body: Vec<Stmt>, assigned: &Bound, top: bool) -> Vec
 fn own_expressions(stmt: &mut Stmt, f: impl FnMut(&mut Scalar)) {
     match &stmt.kind {
         StmtKind::Let { loops, .. } if !loops.is_empty() => {}
+        StmtKind::Fill { .. } => {}
         _ => stmt.for_each_expression(f),
     }
 }

@@ -5,6 +5,7 @@ mod dispatch;
 mod inner;
 mod oracle;
 mod product;
+mod recurrence;
 mod rows;
 mod second_order;
 mod site;
@@ -18,6 +19,7 @@ use dispatch::Available;
 pub use dispatch::Level;
 pub use inner::{add_scaled, add_scaled_active, dot, dot_active};
 pub use oracle::{oracle_density, oracle_score};
+pub use recurrence::{recur, recur_back};
 pub use rows::Rows;
 pub use second_order::{hessian, hessian_vector_product};
 pub use site::{
