@@ -282,11 +282,15 @@ impl<'s> SitePlan<'s> {
 
     fn generics(&self, number: &TokenStream) -> TokenStream {
         let distribution = distribution(self.site);
-        let (mask, shared) = (
+        let (mask, shared) = self.masks();
+        quote!(#distribution, #number, #mask, #shared)
+    }
+
+    fn masks(&self) -> (Literal, Literal) {
+        (
             Literal::u32_unsuffixed(self.mask),
             Literal::u32_unsuffixed(self.shared),
-        );
-        quote!(#distribution, #number, #mask, #shared)
+        )
     }
 
     /// Before the plate: the shared arguments, and the sums.
@@ -356,8 +360,9 @@ impl<'s> SitePlan<'s> {
     fn fold(&self, rows: &Rows<'_, '_>) -> TokenStream {
         let (number, sums, of_rows) = (&rows.number, &self.sums, &self.rows);
         let distribution = distribution(self.site);
+        let (mask, shared) = self.masks();
         quote! {
-            __p::fold::<#distribution, __T, #number>(#of_rows, &mut #sums);
+            __p::fold::<#distribution, __T, #number, #mask, #shared>(#of_rows, &mut #sums);
             #of_rows = __p::start::<#distribution, #number>();
         }
     }

@@ -120,7 +120,7 @@ impl Distribution<1> for BernoulliLogit {
     }
 
     #[inline(always)]
-    fn fold<T: Real>(sums: &mut Sums<T>) {
+    fn fold<T: Real, const ACTIVE: u32, const SHARED: u32>(sums: &mut Sums<T>) {
         sums[0] += sums[PRODUCT].ln();
         sums[PRODUCT] = T::constant(1.0);
     }

@@ -125,7 +125,7 @@ pub trait Distribution<const N: usize> {
     /// Called once in [`FOLD`] rows, and before sums of different rows are added: a product that grows with the rows
     /// becomes a sum.
     #[inline(always)]
-    fn fold<T: Real>(_sums: &mut Sums<T>) {}
+    fn fold<T: Real, const ACTIVE: u32, const SHARED: u32>(_sums: &mut Sums<T>) {}
 
     /// The value of a plate of `rows` rows, less its known terms, with its partial derivatives in the shared active
     /// parameters, from the sums and from the parameters, of which only the shared ones may be read.

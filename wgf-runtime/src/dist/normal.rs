@@ -1,10 +1,10 @@
 //! The normal distribution and its positive half.
 
 use super::partials::{if_active, if_known};
-use super::{Distribution, Partials, Sums, Support};
+use super::{Distribution, Partials, SUMS, Sums, Support};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
-use std::f64::consts::LN_2;
+use std::f64::consts::{LN_2, LOG2_E};
 
 /// Normal(loc, scale): mean and standard deviation.
 ///
@@ -51,6 +51,13 @@ impl Distribution<2> for Normal {
         }
     }
 
+    #[inline(always)]
+    fn start<T: Real>() -> Sums<T> {
+        let mut sums = [T::constant(0.0); SUMS];
+        sums[PRODUCT] = T::constant(1.0);
+        sums
+    }
+
     /// For a shared scale the rows' squares add up: `Σ ln p = −Σr²/2σ² − n ln σ` with `r = x − loc`.
     #[inline(always)]
     fn row<T: Real, const ACTIVE: u32, const SHARED: u32>(
@@ -68,7 +75,9 @@ impl Distribution<2> for Normal {
                 sums[1] += pull;
             }
             if const { ACTIVE & 0b100 != 0 } {
-                sums[2] += scale.ln();
+                let (m, k) = scale.factors();
+                sums[PRODUCT] = sums[PRODUCT] * m;
+                sums[EXPONENT] += k;
             }
             return Partials {
                 value: z,
@@ -89,6 +98,14 @@ impl Distribution<2> for Normal {
     }
 
     #[inline(always)]
+    fn fold<T: Real, const ACTIVE: u32, const SHARED: u32>(sums: &mut Sums<T>) {
+        if const { ACTIVE & 0b100 != 0 && SHARED & 0b100 == 0 } {
+            sums[EXPONENT] += sums[PRODUCT].ln() * LOG2_E;
+            sums[PRODUCT] = T::constant(1.0);
+        }
+    }
+
+    #[inline(always)]
     fn finish<T: Real, const ACTIVE: u32, const SHARED: u32>(
         sums: Sums<T>,
         rows: f64,
@@ -96,9 +113,9 @@ impl Distribution<2> for Normal {
     ) -> Partials<T, 2> {
         if const { SHARED & 0b100 == 0 } {
             return Partials {
-                value: sums[0] * -0.5 - sums[2],
+                value: sums[0] * -0.5 - sums[EXPONENT] * LN_2,
                 x: sums[1],
-                args: [sums[1], sums[2]],
+                args: [sums[1], sums[1]],
             };
         }
         let inv = scale.recip();
@@ -112,6 +129,10 @@ impl Distribution<2> for Normal {
         }
     }
 }
+
+/// Where [`Normal`] keeps the product of its scales' significands, and the sum of their exponents.
+const PRODUCT: usize = 2;
+const EXPONENT: usize = 3;
 
 /// HalfNormal(scale): the absolute value of a Normal(0, scale), whose standard deviation is not `scale`.
 ///

@@ -42,11 +42,18 @@ pub fn row<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32, const
 
 /// [`Distribution::fold`], and the sums of a block of rows added to those of the plate.
 #[inline(always)]
-pub fn fold<D: Distribution<N>, const N: usize, T: Real, R: Rows<T>>(
+pub fn fold<
+    D: Distribution<N>,
+    const N: usize,
+    T: Real,
+    R: Rows<T>,
+    const ACTIVE: u32,
+    const SHARED: u32,
+>(
     mut rows: Sums<R>,
     plate: &mut Sums<T>,
 ) {
-    D::fold(&mut rows);
+    D::fold::<R, ACTIVE, SHARED>(&mut rows);
     for (sum, row) in plate.iter_mut().zip(rows) {
         *sum += row.total();
     }

@@ -89,6 +89,11 @@ impl Real for Fused {
         (softplus.into(), sigmoid.into())
     }
     #[inline(always)]
+    fn factors(self) -> (Fused, Fused) {
+        let (m, k) = Lanes([self]).factors();
+        (m.into(), k.into())
+    }
+    #[inline(always)]
     fn mul_add(self, a: Fused, b: Fused) -> Fused {
         Lanes([self]).mul_add(Lanes([a]), Lanes([b])).into()
     }

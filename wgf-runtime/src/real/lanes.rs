@@ -195,6 +195,10 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
         each_pair!(m => elementary::softplus(self.0[m]))
     }
     #[inline(always)]
+    fn factors(self) -> (Self, Self) {
+        each_pair!(m => elementary::factors(self.0[m]))
+    }
+    #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {
         each!(m => self.0[m].mul_add(a.0[m], b.0[m]))
     }

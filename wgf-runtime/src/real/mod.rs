@@ -144,6 +144,12 @@ pub trait Real:
     fn softplus(self) -> (Self, Self) {
         (self.log1p_exp(), self.inv_logit())
     }
+    /// (m, k) with x = 2ᵏm, for sums of many logarithms: `Σ ln xᵢ = ln Π mᵢ + ln 2 Σ kᵢ`. Where x is a positive number,
+    /// 1 ≤ m < 2: the product of up to a thousand of them does not overflow.
+    #[inline(always)]
+    fn factors(self) -> (Self, Self) {
+        (Self::constant(1.0), self.ln() * std::f64::consts::LOG2_E)
+    }
     /// self·a + b, rounded once where that is as fast: the last bit may differ from that of `self * a + b`.
     #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {

@@ -1,7 +1,7 @@
 //! `Real` for `f64`.
 
 use super::Real;
-use crate::special;
+use crate::special::{self, elementary};
 use crate::vector::{Function, Register};
 
 macro_rules! std_functions {
@@ -44,6 +44,10 @@ impl Real for f64 {
         exp Exp, exp_m1 ExpM1, ln Ln, ln_1p Ln1p, sinh Sinh, cosh Cosh, tanh Tanh
     );
 
+    #[inline(always)]
+    fn factors(self) -> (f64, f64) {
+        elementary::factors(self)
+    }
     #[inline(always)]
     fn mul_add(self, a: f64, b: f64) -> f64 {
         Register::mul_add(self, a, b)

@@ -140,6 +140,11 @@ impl Register for Avx2 {
         Avx2(unsafe { _mm256_blendv_pd(b.0, a.0, mask.0) })
     }
     #[inline(always)]
+    fn all(mask: Mask) -> bool {
+        // SAFETY: see the top of the file.
+        unsafe { _mm256_movemask_pd(mask.0) == 0b1111 }
+    }
+    #[inline(always)]
     fn to_bits(self) -> Bits {
         // SAFETY: see the top of the file.
         Bits(unsafe { _mm256_castpd_si256(self.0) })

@@ -149,6 +149,10 @@ impl Register for Avx512 {
         Avx512(unsafe { _mm512_mask_blend_pd(mask.0, b.0, a.0) })
     }
     #[inline(always)]
+    fn all(mask: Mask) -> bool {
+        mask.0 == 0xff
+    }
+    #[inline(always)]
     fn to_bits(self) -> Bits {
         // SAFETY: see the top of the file.
         Bits(unsafe { _mm512_castpd_si512(self.0) })

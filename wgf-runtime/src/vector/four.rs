@@ -125,6 +125,10 @@ impl Register for Four {
         Four(each!(0.0, i => Register::select(mask.0[i], a.0[i], b.0[i])))
     }
     #[inline(always)]
+    fn all(mask: Truths) -> bool {
+        mask.0[0] & mask.0[1] & mask.0[2] & mask.0[3]
+    }
+    #[inline(always)]
     fn to_bits(self) -> Bits {
         Bits(each!(Wrapping(0), i => Wrapping(self.0[i].to_bits())))
     }

@@ -130,6 +130,10 @@ impl Register for Fused {
         Fused(select_unpredictable(mask, a.0, b.0))
     }
     #[inline(always)]
+    fn all(mask: bool) -> bool {
+        mask
+    }
+    #[inline(always)]
     fn to_bits(self) -> Wrapping<u64> {
         Wrapping(self.0.to_bits())
     }

@@ -86,6 +86,9 @@ pub trait Register:
     /// a where the mask is set, b elsewhere.
     fn select(mask: Self::Mask, a: Self, b: Self) -> Self;
 
+    /// Whether the mask is set everywhere.
+    fn all(mask: Self::Mask) -> bool;
+
     /// The numbers' bits.
     fn to_bits(self) -> Self::Bits;
 

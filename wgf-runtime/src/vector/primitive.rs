@@ -58,6 +58,10 @@ impl Register for f64 {
         select_unpredictable(mask, a, b)
     }
     #[inline(always)]
+    fn all(mask: bool) -> bool {
+        mask
+    }
+    #[inline(always)]
     fn to_bits(self) -> Wrapping<u64> {
         Wrapping(f64::to_bits(self))
     }

@@ -9,7 +9,7 @@ const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
 /// The bits of 1.
 pub(super) const ONE: u64 = 0x3ff0_0000_0000_0000;
 /// The bits of the significand.
-const SIGNIFICAND: u64 = 0x000f_ffff_ffff_ffff;
+pub(super) const SIGNIFICAND: u64 = 0x000f_ffff_ffff_ffff;
 /// 2⁵², and its bits: put above an integer below 2⁵² they make it a number.
 pub(super) const TWO_52: f64 = 4_503_599_627_370_496.0;
 pub(super) const TWO_52_BITS: u64 = 0x4330_0000_0000_0000;

@@ -16,6 +16,7 @@ use crate::vector::Register;
 mod artanh;
 mod exp;
 mod exp_m1;
+mod factors;
 mod hyperbolic;
 mod ln;
 mod ln_1p;
@@ -25,6 +26,7 @@ mod tanh;
 
 pub use exp::exp;
 pub use exp_m1::exp_m1;
+pub use factors::factors;
 pub use hyperbolic::{cosh, sinh};
 pub use ln::ln;
 pub use ln_1p::ln_1p;
