@@ -49,6 +49,40 @@ macro_rules! variant {
                             y[i] ~ Cauchy(a * (i + j), scale * (a * s).exp());
                         }
                     }
+                    let v: [real; n];
+                    v[0] = 0.5;
+                    let level: [real; n, k];
+                    let smooth: [real; n];
+                    for i in 0..n {
+                        smooth[i] = a;
+                        for j in 0..1 {
+                            level[i, j] = b[j] * smooth[i];
+                        }
+                        for j in 1..k {
+                            let shock = (x[i, j] * a).tanh();
+                            level[i, j] = shock - 0.3 * (level[i, j - 1] - b[0]) / 2.0;
+                            y[i] ~ Normal(level[i, j], s + shock.square());
+                        }
+                    }
+                    let size: [real; n];
+                    size[n - 1] = s.sqrt();
+                    for j in 1..n {
+                        size[n - 1 - j] = 0.1 * y[j].square() + 0.5 * size[n - j];
+                    }
+                    let drift: [real; n];
+                    drift[0] = b[1];
+                    for i in 0..n - 1 {
+                        let shock = y[i] - a;
+                        v[i + 1] = (0.1 + s * shock.square() + a.square() * v[i].square()).sqrt();
+                        drift[i + 1] = (a + shock) * 0.2 - drift[i] * (1.0 - a) * 0.1 + drift[i];
+                        y[i + 1] ~ Normal(drift[i + 1] + v[i], v[i + 1]);
+                    }
+                    for i in 0..n {
+                        let odds = dot(x[i], b) - a * y[i];
+                        factor(0.01 * odds.square() - log1p_exp(odds));
+                        factor(s.ln() + log1p_exp(odds * a) - (-(drift[i].exp().ln() - log1p_exp(a * y[i])) + v[i].ln()));
+                        factor(-(c[group[i]] + size[i].square()).ln());
+                    }
                     factor(-(a * s).exp() * 0.01 - sum(table) * (a * s).exp() * 0.01);
                 }
             }
@@ -76,7 +110,23 @@ variant!(without_hoist, hoist);
 variant!(without_share, share);
 variant!(without_products, products);
 variant!(without_plates, plates);
-variant!(without_any, known, fuse, hoist, share, products, plates);
+variant!(without_split, split);
+variant!(without_roots, roots);
+variant!(without_fills, fills);
+variant!(without_logs, logs);
+variant!(
+    without_any,
+    known,
+    split,
+    roots,
+    fills,
+    fuse,
+    hoist,
+    share,
+    logs,
+    products,
+    plates
+);
 
 fn check<M: LogDensity + Program>(name: &str, model: &M) {
     let d = LogDensity::dim(model);
@@ -110,5 +160,9 @@ fn every_pass_can_be_left_out() {
     check("without share", &without_share::model());
     check("without products", &without_products::model());
     check("without plates", &without_plates::model());
+    check("without split", &without_split::model());
+    check("without roots", &without_roots::model());
+    check("without fills", &without_fills::model());
+    check("without logs", &without_logs::model());
     check("without any", &without_any::model());
 }

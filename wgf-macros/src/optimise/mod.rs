@@ -5,6 +5,7 @@ mod fills;
 mod fuse;
 mod hoist;
 mod known;
+mod logs;
 mod plates;
 mod products;
 mod rename;
@@ -23,7 +24,7 @@ pub(crate) struct Pass {
 }
 
 /// The passes in their order.
-pub(crate) static PASSES: [Pass; 9] = [
+pub(crate) static PASSES: [Pass; 10] = [
     Pass {
         name: "known",
         run: known::known,
@@ -51,6 +52,10 @@ pub(crate) static PASSES: [Pass; 9] = [
     Pass {
         name: "share",
         run: share::share,
+    },
+    Pass {
+        name: "logs",
+        run: logs::logs,
     },
     Pass {
         name: "products",

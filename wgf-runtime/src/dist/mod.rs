@@ -8,6 +8,7 @@ mod counts;
 mod exponential;
 mod gamma;
 mod log_normal;
+mod logarithm;
 mod neg_binomial;
 mod normal;
 mod partials;
@@ -28,6 +29,8 @@ pub use cauchy::{Cauchy, HalfCauchy};
 pub use exponential::Exponential;
 pub use gamma::{Gamma, InvGamma};
 pub use log_normal::LogNormal;
+#[doc(hidden)]
+pub use logarithm::{MinusLn, MinusLog1pExp, PlusLn, PlusLog1pExp};
 pub use neg_binomial::{NegBinomial, NegBinomialLog};
 pub use normal::{HalfNormal, Normal};
 pub use partials::Partials;
