@@ -49,40 +49,6 @@ macro_rules! variant {
                             y[i] ~ Cauchy(a * (i + j), scale * (a * s).exp());
                         }
                     }
-                    let v: [real; n];
-                    v[0] = 0.5;
-                    let level: [real; n, k];
-                    let smooth: [real; n];
-                    for i in 0..n {
-                        smooth[i] = a;
-                        for j in 0..1 {
-                            level[i, j] = b[j] * smooth[i];
-                        }
-                        for j in 1..k {
-                            let shock = (x[i, j] * a).tanh();
-                            level[i, j] = shock - 0.3 * (level[i, j - 1] - b[0]) / 2.0;
-                            y[i] ~ Normal(level[i, j], s + shock.square());
-                        }
-                    }
-                    let size: [real; n];
-                    size[n - 1] = s.sqrt();
-                    for j in 1..n {
-                        size[n - 1 - j] = 0.1 * y[j].square() + 0.5 * size[n - j];
-                    }
-                    let drift: [real; n];
-                    drift[0] = b[1];
-                    for i in 0..n - 1 {
-                        let shock = y[i] - a;
-                        v[i + 1] = (0.1 + s * shock.square() + a.square() * v[i].square()).sqrt();
-                        drift[i + 1] = (a + shock) * 0.2 - drift[i] * (1.0 - a) * 0.1 + drift[i];
-                        y[i + 1] ~ Normal(drift[i + 1] + v[i], v[i + 1]);
-                    }
-                    for i in 0..n {
-                        let odds = dot(x[i], b) - a * y[i];
-                        factor(0.01 * odds.square() - log1p_exp(odds));
-                        factor(s.ln() + log1p_exp(odds * a) - (-(drift[i].exp().ln() - log1p_exp(a * y[i])) + v[i].ln()));
-                        factor(-(c[group[i]] + size[i].square()).ln());
-                    }
                     factor(-(a * s).exp() * 0.01 - sum(table) * (a * s).exp() * 0.01);
                 }
             }
@@ -110,12 +76,9 @@ variant!(without_hoist, hoist);
 variant!(without_share, share);
 variant!(without_products, products);
 variant!(without_plates, plates);
-variant!(without_split, split);
-variant!(without_roots, roots);
-variant!(without_fills, fills);
-variant!(without_logs, logs);
 variant!(
     without_any,
+    scales,
     known,
     split,
     roots,
@@ -128,14 +91,98 @@ variant!(
     plates
 );
 
-fn check<M: LogDensity + Program>(name: &str, model: &M) {
+/// The same for what recursions, factors and known scales are made of.
+macro_rules! recursion {
+    ($module:ident, $($pass:ident),*) => {
+        mod $module {
+            use super::*;
+
+            model! {
+                #[without($($pass),*)]
+                pub model Recursions {
+                    data { x: [real; n, k], y: [real; n], error: [real(0.0..); n] }
+                    let a ~ Normal(0.0, 1.0);
+                    let b: [real; k] ~ Normal(0.0, 1.0);
+                    let s: positive ~ HalfCauchy(0.5);
+                    let v: [real; n];
+                    v[0] = 0.5;
+                    let level: [real; n, k];
+                    let smooth: [real; n];
+                    for i in 0..n {
+                        smooth[i] = a;
+                        for j in 0..1 {
+                            level[i, j] = b[j] * smooth[i];
+                        }
+                        for j in 1..k {
+                            let shock = (x[i, j] * a).tanh();
+                            level[i, j] = shock - 0.3 * (level[i, j - 1] - b[0]) / 2.0;
+                            y[i] ~ Normal(level[i, j], s + shock.square());
+                        }
+                        y[i] ~ Normal(level[i, k - 1], error[i]);
+                    }
+                    let size: [real; n];
+                    size[n - 1] = s.sqrt();
+                    for j in 1..n {
+                        size[n - 1 - j] = 0.1 * y[j].square() + 0.5 * size[n - j];
+                    }
+                    let drift: [real; n];
+                    drift[0] = b[1];
+                    for i in 0..n - 1 {
+                        let shock = y[i] - a;
+                        v[i + 1] = (0.1 + s * shock.square() + a.square() * v[i].square()).sqrt();
+                        drift[i + 1] = (a + shock) * 0.2 - drift[i] * (1.0 - a) * 0.1 + drift[i];
+                        y[i + 1] ~ Normal(drift[i + 1] + v[i], v[i + 1]);
+                    }
+                    for i in 0..n {
+                        let odds = dot(x[i], b) - a * y[i];
+                        factor(0.01 * odds.square() - log1p_exp(odds));
+                        factor(s.ln() + log1p_exp(odds * a) - (-(drift[i].exp().ln() - log1p_exp(a * y[i])) + v[i].ln()));
+                        factor(-(s + size[i].square()).ln());
+                    }
+                }
+            }
+
+            pub fn model() -> Recursions {
+                let n = 21;
+                Recursions::new(RecursionsData {
+                    x: (0..n).map(|i| normals(300 + i as u64, 3, 0.7)).collect(),
+                    y: normals(42, n, 1.0),
+                    error: (0..n).map(|i| 0.5 + 0.1 * i as f64).collect(),
+                })
+                .unwrap()
+            }
+        }
+    };
+}
+
+recursion!(recursions,);
+recursion!(recursions_without_scales, scales);
+recursion!(recursions_without_split, split);
+recursion!(recursions_without_roots, roots);
+recursion!(recursions_without_fills, fills);
+recursion!(recursions_without_logs, logs);
+recursion!(
+    recursions_without_any,
+    scales,
+    known,
+    split,
+    roots,
+    fills,
+    fuse,
+    hoist,
+    share,
+    logs,
+    products,
+    plates
+);
+
+fn check<M: LogDensity + Program, P: Program>(name: &str, model: &M, plain: &P) {
     let d = LogDensity::dim(model);
     let (mut gradient, mut oracle) = (vec![0.0; d], vec![0.0; d]);
-    let plain = without_any::model();
     for seed in 0..10 {
         let u = normals(seed, d, 0.6);
         let value = LogDensity::score(model, &u, &mut gradient);
-        let expected = oracle_score(&plain, &u, &mut oracle);
+        let expected = oracle_score(plain, &u, &mut oracle);
         assert!(value.is_finite());
         assert!(
             relative_error(value, expected) < 1e-12,
@@ -153,16 +200,29 @@ fn check<M: LogDensity + Program>(name: &str, model: &M) {
 
 #[test]
 fn every_pass_can_be_left_out() {
-    check("all passes", &with_all::model());
-    check("without known", &without_known::model());
-    check("without fuse", &without_fuse::model());
-    check("without hoist", &without_hoist::model());
-    check("without share", &without_share::model());
-    check("without products", &without_products::model());
-    check("without plates", &without_plates::model());
-    check("without split", &without_split::model());
-    check("without roots", &without_roots::model());
-    check("without fills", &without_fills::model());
-    check("without logs", &without_logs::model());
-    check("without any", &without_any::model());
+    let plain = without_any::model();
+    check("all passes", &with_all::model(), &plain);
+    check("without known", &without_known::model(), &plain);
+    check("without fuse", &without_fuse::model(), &plain);
+    check("without hoist", &without_hoist::model(), &plain);
+    check("without share", &without_share::model(), &plain);
+    check("without products", &without_products::model(), &plain);
+    check("without plates", &without_plates::model(), &plain);
+    check("without any", &plain, &plain);
+}
+
+#[test]
+fn every_pass_over_recursions_can_be_left_out() {
+    let plain = recursions_without_any::model();
+    check("all passes", &recursions::model(), &plain);
+    check(
+        "without scales",
+        &recursions_without_scales::model(),
+        &plain,
+    );
+    check("without split", &recursions_without_split::model(), &plain);
+    check("without roots", &recursions_without_roots::model(), &plain);
+    check("without fills", &recursions_without_fills::model(), &plain);
+    check("without logs", &recursions_without_logs::model(), &plain);
+    check("without any", &plain, &plain);
 }

@@ -1,18 +1,16 @@
-//! What is checked when the model meets its data, statement by statement as they were written: indices and ranges, bounds
-//! of parameters, arrays that are filled element by element.
+//! What is checked when the model meets its data, statement by statement as they were written: indices and ranges,
+//! lengths, arrays that are filled element by element.
 
 use super::filled;
 use super::index::{dim, int, saturated};
 use super::loops::{for_loop, nest};
-use super::scalar::plain;
 use super::site::place;
 use crate::ast::ExprKind;
 use crate::ir::{IndexCheck, Int, Program, Stmt, StmtKind};
 use crate::lower::bound;
-use crate::typed::{Constraint, Dim, TExpr, VarKind};
+use crate::typed::{Dim, TExpr};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::ext::IdentExt;
 
 /// The checks of a whole model.
 pub(super) fn checks(program: &Program) -> TokenStream {
@@ -44,7 +42,7 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
     let checks = index_checks(program, stmt);
     let reads = filled::reads(program, stmt);
     match &stmt.kind {
-        StmtKind::Latent(id) => check_bounds(program, *id, stmt.line),
+        StmtKind::Latent(_) => TokenStream::new(),
         StmtKind::Let { loops, .. } => nest(program, loops, quote!(#checks #reads)),
         StmtKind::Declare(id) => filled::begin(program, &program.model.vars[*id]),
         StmtKind::Assign { var, at, text, .. } => {
@@ -94,33 +92,6 @@ fn check_index(program: &Program, check: &IndexCheck, line: u32) -> TokenStream 
         dim(program, &check.len),
     );
     quote!(__p::check_index(#place, #value, #array, #len)?;)
-}
-
-/// A parameter's bounds are numbers in order.
-fn check_bounds(program: &Program, id: usize, line: u32) -> TokenStream {
-    let var = &program.model.vars[id];
-    let VarKind::Latent(constraint) = &var.kind else {
-        return TokenStream::new();
-    };
-    let (lo, hi) = match constraint {
-        Constraint::Above(lo) => (Some(lo), None),
-        Constraint::Below(hi) => (None, Some(hi)),
-        Constraint::Between(lo, hi) => (Some(lo), Some(hi)),
-        _ => return TokenStream::new(),
-    };
-    let ends = [lo, hi].into_iter().flatten();
-    let checks: TokenStream = ends.map(|end| bound_checks(program, end, line)).collect();
-    let value = |end: Option<&TExpr>, open: TokenStream| match end {
-        Some(end) => plain(program, &bound(&program.model, end).value),
-        None => open,
-    };
-    let (lo, hi) = (
-        value(lo, quote!(f64::NEG_INFINITY)),
-        value(hi, quote!(f64::INFINITY)),
-    );
-    let name = var.name.unraw().to_string();
-    let place = place(&name, line);
-    quote!(#checks __p::check_bounds(#place, #lo, #hi)?;)
 }
 
 /// The indices in a bound are in range.

@@ -1,12 +1,13 @@
 //! Parameters: from the unconstrained vector to their values, with log-Jacobians, and back for the gradient.
 
 use super::adjoint::adjoint_name;
+use super::first::is_written_first;
 use super::index::array_len;
 use super::names::{constrained_name, gradient_name, slope_name, unconstrained_name};
 use super::scalar::plain;
 use crate::ir::Program;
 use crate::lower::bound;
-use crate::typed::{Constraint, TExpr, Var, VarKind};
+use crate::typed::{Constraint, TExpr, Var, VarId, VarKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -77,7 +78,8 @@ pub(super) fn value(program: &Program, var: &Var, density: bool) -> TokenStream 
 }
 
 /// The parameter's value, and what the reverse sweep needs of it.
-pub(super) fn value_and_adjoint(program: &Program, var: &Var) -> TokenStream {
+pub(super) fn value_and_adjoint(program: &Program, id: VarId) -> TokenStream {
+    let var = &program.model.vars[id];
     let (name, adjoint, gradient) = (&var.name, adjoint_name(&var.name), gradient_name(&var.name));
     let transform = transform(program, var);
     if var.shape.is_empty() {
@@ -99,15 +101,20 @@ pub(super) fn value_and_adjoint(program: &Program, var: &Var) -> TokenStream {
         };
     }
     let len = array_len(program, &var.shape);
+    let written_first = is_written_first(program, id);
     match transform {
-        None => quote! {
-            let #name = __p::take(&mut __u, #len);
-            // On the real line the gradient is the adjoint.
-            let #adjoint = __p::take_mut(&mut __gradient, #len);
-            #adjoint.fill(__p::Real::constant(0.0));
-        },
+        None => {
+            let zero = (!written_first).then(|| quote!(#adjoint.fill(__p::Real::constant(0.0));));
+            quote! {
+                let #name = __p::take(&mut __u, #len);
+                // On the real line the gradient is the adjoint.
+                let #adjoint = __p::take_mut(&mut __gradient, #len);
+                #zero
+            }
+        }
         Some(transform) => {
             let (slope, unconstrained) = (slope_name(name), unconstrained_name(name));
+            let zero = (!written_first).then(|| quote!(#adjoint[__i] = __p::Real::constant(0.0);));
             quote! {
                 let #unconstrained = __p::take(&mut __u, #len);
                 let #gradient = __p::take_mut(&mut __gradient, #len);
@@ -119,7 +126,7 @@ pub(super) fn value_and_adjoint(program: &Program, var: &Var) -> TokenStream {
                     #name[__i] = __constrained.value;
                     #slope[__i] = __constrained.slope;
                     #gradient[__i] = __constrained.log_jacobian_slope;
-                    #adjoint[__i] = __p::Real::constant(0.0);
+                    #zero
                     __log_density += __constrained.log_jacobian;
                 }
             }

@@ -22,6 +22,7 @@ mod change;
 mod checks;
 mod data_struct;
 mod filled;
+mod first;
 mod forward;
 mod index;
 mod keep;

@@ -10,6 +10,7 @@
 
 use super::adjoint::{adjoint_name, evaluate};
 use super::change::scatter;
+use super::first::writes_first;
 use super::index::{index, range_end};
 use super::keep::{Kept, keep};
 use super::reads::{Names, OneByOne};
@@ -127,9 +128,14 @@ pub(super) fn plate(
         return TokenStream::new();
     }
     let number = block(&expressions(body));
+    let vars = 0..program.model.vars.len();
+    let first: Vec<usize> = vars
+        .filter(|&id| writes_first(program, range.var, body, id))
+        .collect();
     let mut version = |number: TokenStream| {
         let mut rows = Rows::new(program, names, range.var, number);
         rows.bound = bound.clone();
+        rows.first = first.clone();
         statements(program, rows, body, &sites)
     };
     let (blocks, rest) = (version(number.clone()), version(quote!(__T)));

@@ -46,7 +46,7 @@ pub(super) struct Names(usize);
 impl Names {
     pub(super) fn fresh(&mut self, prefix: &str) -> Ident {
         self.0 += 1;
-        format_ident!("__{prefix}{}", self.0)
+        format_ident!("__{}{}", prefix.trim_start_matches("r#"), self.0)
     }
 }
 

@@ -7,7 +7,7 @@ use super::index::{dim, element, flat_index, index};
 use super::reads::{Known, Names, OneByOne, Reads};
 use super::scalar::{plain, plain_code};
 use crate::ir::{Bound, Int, Program, Scalar, Slice, Source};
-use crate::typed::{DataKind, Dim};
+use crate::typed::{DataKind, Dim, VarId};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -21,6 +21,8 @@ pub(super) struct Rows<'p, 'n> {
     /// The type of a block of rows.
     pub(super) number: TokenStream,
     pub(super) code: Pieces,
+    /// Arrays whose adjoints this plate writes first.
+    pub(super) first: Vec<VarId>,
     known: Vec<(String, TokenStream)>,
     inputs: Vec<(String, Ident)>,
     /// Sums over the rows: when and what, and their names.
@@ -54,6 +56,7 @@ impl<'p, 'n> Rows<'p, 'n> {
             bound: Bound::of_loop(var),
             number,
             code: Pieces::default(),
+            first: Vec::new(),
             known: Vec::new(),
             inputs: Vec::new(),
             sums: Vec::new(),
@@ -202,10 +205,11 @@ impl<'p, 'n> Rows<'p, 'n> {
             self.consecutive(name, &var.shape, at),
             self.consecutive(&to, &var.shape, at),
         ) {
-            return (
-                quote!(#rows::load(&#from)),
-                quote!(#rows::add_to(#adjoint, &mut #to);),
-            );
+            let back = match self.first.contains(&id) {
+                true => quote!(#rows::store(#adjoint, &mut #to);),
+                false => quote!(#rows::add_to(#adjoint, &mut #to);),
+            };
+            return (quote!(#rows::load(&#from)), back);
         }
         let value = element(self.program, name, &var.shape, at);
         let to = element(self.program, &to, &var.shape, at);

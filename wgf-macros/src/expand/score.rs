@@ -2,6 +2,7 @@
 
 use super::adjoint::{adjoint_name, evaluate};
 use super::change::{Change, scatter};
+use super::first::is_written_first;
 use super::index::{array_len, flat_index, index, range_end};
 use super::keep::{Kept, keep};
 use super::latent;
@@ -83,7 +84,7 @@ impl Walk<'_> {
             StmtKind::Latent(id) => {
                 let var = &self.program.model.vars[*id];
                 self.workspace.extend(latent::workspace(self.program, var));
-                (latent::value_and_adjoint(self.program, var), None)
+                (latent::value_and_adjoint(self.program, *id), None)
             }
             StmtKind::Let { var, .. } if !self.computes(*var) => (TokenStream::new(), None),
             StmtKind::Let {
@@ -411,10 +412,12 @@ impl Walk<'_> {
         let (name, adjoint) = (&var.name, adjoint_name(&var.name));
         let len = array_len(self.program, &var.shape);
         self.workspace.push(quote!(2 * (#len)));
+        let zero = (!is_written_first(self.program, id))
+            .then(|| quote!(#adjoint.fill(__p::Real::constant(0.0));));
         self.arrays.extend(quote! {
             let #name = __p::take_mut(&mut __work, #len);
             let #adjoint = __p::take_mut(&mut __work, #len);
-            #adjoint.fill(__p::Real::constant(0.0));
+            #zero
         });
     }
 

@@ -1,29 +1,32 @@
 //! What is done once, when the model meets its data: it is checked, the density's constant terms are added up, and `let`s
 //! that no parameter reaches are worked out.
 
-use super::checks::{checks, index_checks};
+use super::checks::{bound_checks, checks, index_checks};
 use super::index::{array_len, dim, flat_index};
 use super::loops::{Filling, filling, for_loop, nest};
 use super::names::{bind_data, known_vars};
 use super::scalar::{is_known, plain};
 use super::site::{active_mask, distribution, index_list, known, known_args, place};
 use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
-use crate::typed::{Dim, VarKind};
+use crate::lower::bound;
+use crate::typed::{Constraint, Dim, TExpr, VarKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
-/// The body of `__settle`, which returns the base and the known `let`s. Checks are of the program as written.
+/// The body of `__settle`, which returns the base and the known `let`s. Checks and the constant terms of distributions are of
+/// the program as written.
 pub(super) fn settle(written: &Program, program: &Program) -> TokenStream {
     let (data, checks) = (bind_data(program), checks(written));
-    let walk = block(program, &program.body);
+    let (walk, sites) = (block(program, &program.body), sites(written, &written.body));
     let known = known_vars(program).map(|id| &program.model.vars[id].name);
     quote! {
         type __T = f64;
         #data
-        #checks
         let mut __settled = __p::Settled::default();
+        #checks
         #walk
+        #sites
         ::core::result::Result::Ok((__settled, #(#known),*))
     }
 }
@@ -43,8 +46,8 @@ fn block(program: &Program, body: &[Stmt]) -> TokenStream {
 
 fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
     match &stmt.kind {
-        // A fill depends on parameters.
-        StmtKind::Latent(_) | StmtKind::Fill { .. } => TokenStream::new(),
+        // A fill depends on parameters, and a site was settled as it was written.
+        StmtKind::Latent(_) | StmtKind::Fill { .. } | StmtKind::Tilde(_) => TokenStream::new(),
         StmtKind::Let {
             var, loops, value, ..
         } => {
@@ -56,7 +59,6 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
         }
         StmtKind::Declare(id) => declare(program, *id),
         StmtKind::Assign { var, at, value, .. } => assign(program, *var, at, value),
-        StmtKind::Tilde(site) => settle_site(program, site, stmt.line),
         StmtKind::Factor { value, .. } if value.is_active(&program.model) => TokenStream::new(),
         StmtKind::Factor { value, .. } => {
             let value = plain(program, value);
@@ -129,6 +131,25 @@ fn check_known(program: &Program, id: usize, line: u32) -> TokenStream {
     quote!(__p::check_known(#place, #values, &[#(#shape),*])?;)
 }
 
+/// Bounds of parameters, and every `x ~ D(args)`, once the `let`s that they may read are worked out.
+fn sites(program: &Program, body: &[Stmt]) -> TokenStream {
+    let site = |stmt: &Stmt| match &stmt.kind {
+        StmtKind::Latent(id) => check_bounds(program, *id, stmt.line),
+        StmtKind::Tilde(site) => settle_site(program, site, stmt.line),
+        StmtKind::For {
+            var, lo, hi, body, ..
+        } => {
+            let body = sites(program, body);
+            match body.is_empty() {
+                true => body,
+                false => for_loop(program, var, lo, hi, body),
+            }
+        }
+        _ => TokenStream::new(),
+    };
+    body.iter().map(site).collect()
+}
+
 /// The checks and the constant term of one `x ~ D(args)`; what a parameter reaches is NaN to it.
 fn settle_site(program: &Program, site: &Site, line: u32) -> TokenStream {
     let distribution = distribution(site);
@@ -139,4 +160,31 @@ fn settle_site(program: &Program, site: &Site, line: u32) -> TokenStream {
     quote! {
         __settled += __p::settle_site::<#distribution, #mask>(#place, (#target, #at, #x), [#(#args),*])?;
     }
+}
+
+/// A parameter's bounds are numbers in order.
+fn check_bounds(program: &Program, id: usize, line: u32) -> TokenStream {
+    let var = &program.model.vars[id];
+    let VarKind::Latent(constraint) = &var.kind else {
+        return TokenStream::new();
+    };
+    let (lo, hi) = match constraint {
+        Constraint::Above(lo) => (Some(lo), None),
+        Constraint::Below(hi) => (None, Some(hi)),
+        Constraint::Between(lo, hi) => (Some(lo), Some(hi)),
+        _ => return TokenStream::new(),
+    };
+    let ends = [lo, hi].into_iter().flatten();
+    let checks: TokenStream = ends.map(|end| bound_checks(program, end, line)).collect();
+    let value = |end: Option<&TExpr>, open: TokenStream| match end {
+        Some(end) => plain(program, &bound(&program.model, end).value),
+        None => open,
+    };
+    let (lo, hi) = (
+        value(lo, quote!(f64::NEG_INFINITY)),
+        value(hi, quote!(f64::INFINITY)),
+    );
+    let name = var.name.unraw().to_string();
+    let place = place(&name, line);
+    quote!(#checks __p::check_bounds(#place, #lo, #hi)?;)
 }

@@ -10,6 +10,7 @@ mod plates;
 mod products;
 mod rename;
 mod roots;
+mod scales;
 mod share;
 mod sign;
 mod split;
@@ -24,7 +25,11 @@ pub(crate) struct Pass {
 }
 
 /// The passes in their order.
-pub(crate) static PASSES: [Pass; 10] = [
+pub(crate) static PASSES: [Pass; 11] = [
+    Pass {
+        name: "scales",
+        run: scales::scales,
+    },
     Pass {
         name: "known",
         run: known::known,

@@ -22,7 +22,7 @@ impl Distribution<2> for Cauchy {
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, [loc, scale]: [T; 2]) -> T {
-        -tail((x - loc) * scale.recip()).log - scale.ln()
+        -tail((x - loc) * scale.recip()).log() - scale.ln()
     }
 
     fn base(_x: f64, _args: [f64; 2]) -> f64 {
@@ -47,7 +47,7 @@ impl Distribution<2> for Cauchy {
         let tail = tail((x - loc) * inv);
         let pull = tail.slope * inv * 2.0;
         Partials {
-            value: -tail.log - if_active!(ACTIVE & 0b100 => scale.ln()),
+            value: -tail.log() - if_active!(ACTIVE & 0b100 => scale.ln()),
             x: -pull,
             args: [pull, (tail.share * 2.0 - 1.0) * inv],
         }
@@ -68,7 +68,7 @@ impl Distribution<1> for HalfCauchy {
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, [scale]: [T; 1]) -> T {
-        -tail(x * scale.recip()).log - scale.ln()
+        -tail(x * scale.recip()).log() - scale.ln()
     }
 
     fn base(_x: f64, _args: [f64; 1]) -> f64 {
@@ -92,7 +92,7 @@ impl Distribution<1> for HalfCauchy {
         let inv = scale.recip();
         let tail = tail(x * inv);
         Partials {
-            value: -tail.log - if_active!(ACTIVE & 0b10 => scale.ln()),
+            value: -tail.log() - if_active!(ACTIVE & 0b10 => scale.ln()),
             x: tail.slope * inv * -2.0,
             args: [(tail.share * 2.0 - 1.0) * inv],
         }

@@ -5,8 +5,9 @@ use crate::real::Real;
 /// 1 where a ≥ b, 0 elsewhere, with no derivative. (1 if either is NaN, which the caller's own terms must show.)
 #[inline(always)]
 pub(super) fn at_least<T: Real>(a: T, b: T) -> T {
-    // The weight of a is 1 above b, ½ at b, 0 below.
-    (a.max_weights(b).0 * 2.0).min(T::constant(1.0))
+    // The weight of a is 1 above b, ½ at b, 0 below; w(3 − 2w) is 1, 1, 0.
+    let w = a.max_weights(b).0;
+    w * (w * -2.0 + 3.0)
 }
 
 /// 1 for the count 0, 0 for the others.

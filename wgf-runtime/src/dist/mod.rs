@@ -11,6 +11,7 @@ mod log_normal;
 mod logarithm;
 mod neg_binomial;
 mod normal;
+mod normal_by_inverse;
 mod partials;
 mod poisson;
 mod remainder;
@@ -33,6 +34,8 @@ pub use log_normal::LogNormal;
 pub use logarithm::{MinusLn, MinusLog1pExp, PlusLn, PlusLog1pExp};
 pub use neg_binomial::{NegBinomial, NegBinomialLog};
 pub use normal::{HalfNormal, Normal};
+#[doc(hidden)]
+pub use normal_by_inverse::NormalByInverse;
 pub use partials::Partials;
 pub(crate) use partials::partials;
 pub use poisson::{Poisson, PoissonLog};

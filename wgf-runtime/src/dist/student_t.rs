@@ -25,7 +25,7 @@ impl Distribution<3> for StudentT {
     #[inline(always)]
     fn kernel<T: Real>(x: T, [df, loc, scale]: [T; 3]) -> T {
         let q = (x - loc) * scale.recip() * df.sqrt().recip();
-        half_step(df * 0.5) - scale.ln() - (df + 1.0) * 0.5 * tail(q).log
+        half_step(df * 0.5) - scale.ln() - (df + 1.0) * 0.5 * tail(q).exact_log()
     }
 
     fn base(_x: f64, _args: [f64; 3]) -> f64 {
@@ -54,17 +54,18 @@ impl Distribution<3> for StudentT {
         let inv_root = df.sqrt().recip();
         let weight = df + 1.0;
         let tail = tail((x - loc) * inv * inv_root);
+        let log = tail.exact_log();
         let pull = weight * inv_root * inv * tail.slope;
         let d_df = if const { ACTIVE & 0b10 != 0 } {
             let h = slope!(half_step, df * 0.5);
-            (h - tail.log + tail.share * (df.recip() + 1.0)) * 0.5
+            (h - log + tail.share * (df.recip() + 1.0)) * 0.5
         } else {
             T::constant(0.0)
         };
         Partials {
             value: if_active!(ACTIVE & 0b10 => half_step(df * 0.5))
                 - if_active!(ACTIVE & 0b1000 => scale.ln())
-                - weight * 0.5 * tail.log,
+                - weight * 0.5 * log,
             x: -pull,
             args: [d_df, pull, (weight * tail.share - 1.0) * inv],
         }
@@ -89,14 +90,15 @@ impl Distribution<3> for StudentT {
         }
         let width = scale.recip() * df.sqrt().recip();
         let tail = tail((x - loc) * width);
+        let log = tail.exact_log();
         let pull = (df + 1.0) * width * tail.slope;
-        sums[0] += tail.log;
+        sums[0] += log;
         sums[1] += tail.share;
         if const { SHARED & 0b100 != 0 } {
             sums[2] += pull;
         }
         Partials {
-            value: tail.log,
+            value: log,
             x: -pull,
             args: [pull, pull, pull],
         }

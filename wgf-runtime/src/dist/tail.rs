@@ -2,38 +2,64 @@
 
 use super::counts::at_least;
 use crate::real::Real;
+use std::f64::consts::LN_2;
 
-/// ln(1 + q²), with the two quotients that its derivatives are made of.
+/// The quotients that the derivatives of ln(1 + q²) are made of, with what its value needs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tail<T> {
-    /// ln(1 + q²).
-    pub(super) log: T,
+    /// |q|.
+    size: T,
+    /// 1 where |q| ≥ `FAR`, 0 elsewhere.
+    beyond: T,
+    /// (1 + q²)s², where s is `SHRINK` beyond `FAR` and 1 up to there.
+    mass: T,
+    /// q²s².
+    square: T,
     /// q/(1 + q²).
     pub(super) slope: T,
     /// q²/(1 + q²).
     pub(super) share: T,
 }
 
-/// 2⁴⁹⁸: beyond, 1 + q² is q² to a double's precision, and may overflow.
-const FAR: f64 = f64::from_bits((1023 + 498) << 52);
+/// 2⁵⁰⁰: beyond, 1 + q² is q² to a double's precision, and may overflow.
+const FAR: f64 = f64::from_bits((1023 + 500) << 52);
 
-/// Neither overflow of q² nor loss of a small q². With n the number q cut off at ±`FAR`, one logarithm serves both sides:
-///
-/// `ln(1 + q²) = (1 + b) ln(1 + a)` with a = n², b = 0 up to there and a = |q|, b = 1 beyond.
+/// The exponent of what such a q is multiplied by.
+const SHIFT: i32 = 520;
+const SHRINK: f64 = f64::from_bits((1023 - SHIFT as u64) << 52);
+
+/// Neither overflow of q² nor loss of a small q².
 #[inline(always)]
 pub(super) fn tail<T: Real>(q: T) -> Tail<T> {
-    let far = T::constant(FAR);
-    let near = q.max(-far).min(far);
-    let square = near.square();
-    let per_mass = (square + 1.0).recip();
     let size = q.abs();
-    let beyond = at_least(size, far);
-    let a = square * beyond.sub_from(1.0) + size * beyond;
-    // Exactly 1 up to `FAR`, a power of two.
-    let shrunk = size.max(far).recip() * FAR;
+    let beyond = at_least(size, T::constant(FAR));
+    let shrink = beyond * SHRINK + beyond.sub_from(1.0);
+    let near = q * shrink;
+    let square = near.square();
+    let mass = shrink.mul_add(shrink, square);
+    let per_mass = mass.recip();
     Tail {
-        log: a.ln_1p() * (beyond + 1.0),
-        slope: near * per_mass * shrunk,
+        size,
+        beyond,
+        mass,
+        square,
+        slope: near * per_mass * shrink,
         share: square * per_mass,
+    }
+}
+
+impl<T: Real> Tail<T> {
+    /// ln(1 + q²) to an absolute error of ε, for a density's sake: `ln(m) − 2 ln s`.
+    #[inline(always)]
+    pub(super) fn log(self) -> T {
+        self.mass.ln_inlined() + self.beyond * (f64::from(2 * SHIFT) * LN_2)
+    }
+
+    /// The same to a relative error of ε, for what multiplies it by a large number. One logarithm serves both sides:
+    /// `ln(1 + q²) = (1 + b) ln(1 + a)` with a = q², b = 0 up to `FAR` and a = |q|, b = 1 beyond.
+    #[inline(always)]
+    pub(super) fn exact_log(self) -> T {
+        let a = self.square * self.beyond.sub_from(1.0) + self.size * self.beyond;
+        a.ln_1p() * (self.beyond + 1.0)
     }
 }

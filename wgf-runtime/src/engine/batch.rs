@@ -2,14 +2,107 @@
 
 use super::Program;
 use super::dispatch::{Available, Kernels, Level, kernels};
-use super::rows::{PARTICLES, Particles};
+use super::rows::{PARTICLES, Particles, Rows};
 use super::workspace::with_workspace;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// Code that scores one block: points, gradients, workspace.
-pub(super) type Kernel<P, B> = fn(&P, &[B], &mut [B], &mut [B]) -> B;
+/// [`block`] compiled for a level.
+pub(super) type Kernel<P, B> =
+    fn(&P, Place<'_>, &mut [f64], &mut [B], &mut [B], Option<&mut [f64]>);
+
+/// Where a block's points stand in a batch.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// d × S, the point innermost.
+    points: &'a [f64],
+    /// S.
+    s: usize,
+    /// The block's first point.
+    start: usize,
+}
+
+/// Scores the points of one block, as many as there are `values`. Their gradients are left in `gradient`, and written to
+/// the batch's `gradients` if they are given. `buffer` is for the points and the workspace.
+#[inline(always)]
+pub(super) fn block<P: Program, B: Particles, R: Rows<B>>(
+    program: &P,
+    place: Place<'_>,
+    values: &mut [f64],
+    gradient: &mut [B],
+    buffer: &mut [B],
+    gradients: Option<&mut [f64]>,
+) {
+    let (point, workspace) = buffer.split_at_mut(gradient.len());
+    place.pack(values.len(), point);
+    let value = program.score::<B, R>(point, gradient, workspace);
+    value.write(values);
+    if let Some(gradients) = gradients {
+        place.unpack(values.len(), gradient, gradients);
+    }
+}
+
+impl Place<'_> {
+    #[inline(always)]
+    fn pack<B: Particles>(self, count: usize, point: &mut [B]) {
+        self.check(count, point.len(), self.points.len());
+        let mut at = self.start;
+        if count == PARTICLES {
+            for block in point {
+                #[allow(unsafe_code, reason = "one check for all rows")]
+                // SAFETY: `check` has seen the last of these ranges, which is in the slice.
+                let row = unsafe { self.points.get_unchecked(at..at + PARTICLES) };
+                *block = B::read(row);
+                at += self.s;
+            }
+            return;
+        }
+        for block in point {
+            // A short last block repeats its last point.
+            let row = &self.points[at..at + count];
+            let mut numbers = [row[count - 1]; PARTICLES];
+            numbers[..count].copy_from_slice(row);
+            *block = B::read(&numbers);
+            at += self.s;
+        }
+    }
+
+    #[inline(always)]
+    fn unpack<B: Particles>(self, count: usize, gradient: &[B], gradients: &mut [f64]) {
+        self.check(count, gradient.len(), gradients.len());
+        let mut at = self.start;
+        if count == PARTICLES {
+            for block in gradient {
+                #[allow(unsafe_code, reason = "one check for all rows")]
+                // SAFETY: `check` has seen the last of these ranges, which is in the slice.
+                let row = unsafe { gradients.get_unchecked_mut(at..at + PARTICLES) };
+                block.write(row);
+                at += self.s;
+            }
+            return;
+        }
+        for block in gradient {
+            block.write(&mut gradients[at..at + count]);
+            at += self.s;
+        }
+    }
+
+    /// The block's rows of `count` numbers, one for each of d coordinates, lie in a slice of `len`.
+    #[inline(always)]
+    fn check(self, count: usize, d: usize, len: usize) {
+        let end = match d.checked_sub(1) {
+            Some(last) => last
+                .checked_mul(self.s)
+                .and_then(|row| row.checked_add(self.start)?.checked_add(count)),
+            None => Some(0),
+        };
+        assert!(
+            end.is_some_and(|end| end <= len),
+            "a batch has all its blocks"
+        );
+    }
+}
 
 /// How long a block of a model takes, in nanoseconds; 0 until the first batch has shown it.
 #[derive(Debug, Default)]
@@ -113,8 +206,9 @@ impl<P: Program> Batch<'_, P> {
         with_workspace(self.d + self.buffer_len(), |buffer: &mut [B]| {
             let (gradient, buffer) = buffer.split_at_mut(self.d);
             for (block, values) in values.chunks_mut(PARTICLES).enumerate() {
-                self.block(kernel, block, values, gradient, buffer);
-                self.unpack(block, gradient, gradients);
+                let place = self.place(block);
+                let gradients = Some(&mut *gradients);
+                kernel(self.program, place, values, gradient, buffer, gradients);
             }
         });
         if let Some(start) = start {
@@ -140,11 +234,13 @@ impl<P: Program> Batch<'_, P> {
                 .enumerate();
             of_blocks.for_each(|(block, (values, gradient))| {
                 with_workspace(self.buffer_len(), |buffer| {
-                    self.block(kernel, block, values, gradient, buffer);
+                    let place = self.place(block);
+                    kernel(self.program, place, values, gradient, buffer, None);
                 });
             });
             for (block, gradient) in all.chunks(d).enumerate() {
-                self.unpack(block, gradient, gradients);
+                let count = PARTICLES.min(self.s - block * PARTICLES);
+                self.place(block).unpack(count, gradient, gradients);
             }
         });
     }
@@ -154,42 +250,11 @@ impl<P: Program> Batch<'_, P> {
         self.d + self.program.workspace_len()
     }
 
-    /// Scores the points of one block.
-    fn block<B: Particles>(
-        &self,
-        kernel: Kernel<P, B>,
-        block: usize,
-        values: &mut [f64],
-        gradient: &mut [B],
-        buffer: &mut [B],
-    ) {
-        let (start, count) = (block * PARTICLES, values.len());
-        let (point, workspace) = buffer.split_at_mut(self.d);
-        for (i, lanes) in B::numbers_mut(point).iter_mut().enumerate() {
-            let row = &self.points[i * self.s + start..][..count];
-            match <&[f64; PARTICLES]>::try_from(row).ok() {
-                Some(row) => *lanes = *row,
-                // A short last block repeats its last point.
-                None => {
-                    lanes.fill(row[count - 1]);
-                    lanes[..count].copy_from_slice(row);
-                }
-            }
-        }
-        let value = kernel(self.program, point, gradient, workspace);
-        let value = B::numbers(std::slice::from_ref(&value));
-        values.copy_from_slice(&value[0][..count]);
-    }
-
-    fn unpack<B: Particles>(&self, block: usize, gradient: &[B], gradients: &mut [f64]) {
-        let start = block * PARTICLES;
-        let count = PARTICLES.min(self.s - start);
-        for (i, lanes) in B::numbers(gradient).iter().enumerate() {
-            let row = &mut gradients[i * self.s + start..][..count];
-            match <&mut [f64; PARTICLES]>::try_from(&mut *row) {
-                Ok(row) => *row = *lanes,
-                Err(_) => row.copy_from_slice(&lanes[..count]),
-            }
+    fn place(&self, block: usize) -> Place<'_> {
+        Place {
+            points: self.points,
+            s: self.s,
+            start: block * PARTICLES,
         }
     }
 }

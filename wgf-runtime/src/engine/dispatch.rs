@@ -4,7 +4,7 @@
 //! built for any x86-64 processor uses the vector units of the one it runs on.
 
 use super::Program;
-use super::batch::Kernel;
+use super::batch::{Kernel, Place, block};
 use super::rows::plain;
 #[cfg(target_arch = "x86_64")]
 use super::rows::{avx2, avx512};
@@ -111,35 +111,48 @@ pub(super) enum Kernels<P> {
 pub(super) fn kernels<P: Program>(level: Available) -> Kernels<P> {
     match level.0 {
         #[cfg(target_arch = "x86_64")]
-        #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-        // SAFETY: this processor has the level.
-        Level::Avx512 => Kernels::Avx512(|p, u, g, work| unsafe { block_avx512(p, u, g, work) }),
+        Level::Avx512 => Kernels::Avx512(block_avx512),
         #[cfg(target_arch = "x86_64")]
-        #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-        // SAFETY: this processor has the level.
-        Level::Avx2 => Kernels::Avx2(|p, u, g, work| unsafe { block_avx2(p, u, g, work) }),
-        _ => Kernels::Plain(|p, u, g, work| p.score::<plain::Block, plain::Tile>(u, g, work)),
+        Level::Avx2 => Kernels::Avx2(block_avx2),
+        _ => Kernels::Plain(block::<P, plain::Block, plain::Tile>),
     }
 }
 
+/// A kernel for a level.
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn block_avx2<P: Program>(
-    program: &P,
-    points: &[avx2::Block],
-    gradients: &mut [avx2::Block],
-    workspace: &mut [avx2::Block],
-) -> avx2::Block {
-    program.score::<avx2::Block, avx2::Tile>(points, gradients, workspace)
+macro_rules! kernel {
+    ($name:ident, $features:literal, $level:ident) => {
+        fn $name<P: Program>(
+            program: &P,
+            place: Place<'_>,
+            values: &mut [f64],
+            gradient: &mut [$level::Block],
+            buffer: &mut [$level::Block],
+            gradients: Option<&mut [f64]>,
+        ) {
+            #[target_feature(enable = $features)]
+            fn inner<P: Program>(
+                program: &P,
+                place: Place<'_>,
+                values: &mut [f64],
+                gradient: &mut [$level::Block],
+                buffer: &mut [$level::Block],
+                gradients: Option<&mut [f64]>,
+            ) {
+                block::<P, $level::Block, $level::Tile>(
+                    program, place, values, gradient, buffer, gradients,
+                );
+            }
+            #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
+            // SAFETY: only a level that this processor has is ever asked for.
+            unsafe {
+                inner(program, place, values, gradient, buffer, gradients);
+            }
+        }
+    };
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma,avx512f,avx512dq,avx512vl")]
-fn block_avx512<P: Program>(
-    program: &P,
-    points: &[avx512::Block],
-    gradients: &mut [avx512::Block],
-    workspace: &mut [avx512::Block],
-) -> avx512::Block {
-    program.score::<avx512::Block, avx512::Tile>(points, gradients, workspace)
-}
+kernel!(block_avx2, "avx2,fma", avx2);
+#[cfg(target_arch = "x86_64")]
+kernel!(block_avx512, "avx2,fma,avx512f,avx512dq,avx512vl", avx512);

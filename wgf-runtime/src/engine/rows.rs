@@ -260,32 +260,29 @@ pub(super) const PARTICLES: usize = 8;
 
 /// A block of particles.
 pub(super) trait Particles: Pooled {
-    /// The numbers of blocks.
-    fn numbers(blocks: &[Self]) -> &[[f64; PARTICLES]];
+    /// The first numbers of a slice, one for each particle.
+    fn read(numbers: &[f64]) -> Self;
 
-    /// The same, to write to.
-    fn numbers_mut(blocks: &mut [Self]) -> &mut [[f64; PARTICLES]];
+    /// Writes as many numbers as there is room for.
+    fn write(self, numbers: &mut [f64]);
 }
 
 macro_rules! particles {
     ($register:ty, $vectors:literal) => {
-        #[allow(
-            unsafe_code,
-            reason = "there is no safe cast of a slice to what wrappers hold"
-        )]
         impl Particles for Lanes<$register, $vectors> {
             #[inline(always)]
-            fn numbers(blocks: &[Self]) -> &[[f64; PARTICLES]] {
-                const { assert!(size_of::<Self>() == size_of::<[f64; PARTICLES]>()) }
-                // SAFETY: wrappers around as many numbers and nothing else, aligned at least as they are.
-                unsafe { std::slice::from_raw_parts(blocks.as_ptr().cast(), blocks.len()) }
+            fn read(numbers: &[f64]) -> Self {
+                Lanes::load(numbers)
             }
 
             #[inline(always)]
-            fn numbers_mut(blocks: &mut [Self]) -> &mut [[f64; PARTICLES]] {
-                const { assert!(size_of::<Self>() == size_of::<[f64; PARTICLES]>()) }
-                // SAFETY: as above; any numbers make a block, and the borrow is passed on.
-                unsafe { std::slice::from_raw_parts_mut(blocks.as_mut_ptr().cast(), blocks.len()) }
+            fn write(self, numbers: &mut [f64]) {
+                if numbers.len() >= PARTICLES {
+                    return Lanes::store(self, numbers);
+                }
+                let mut all = [0.0; PARTICLES];
+                Lanes::store(self, &mut all);
+                numbers.copy_from_slice(&all[..numbers.len()]);
             }
         }
     };

@@ -1,7 +1,7 @@
 //! `Real` for one number whose products are fused with additions.
 
 use super::{Lanes, Real};
-use crate::vector::{Function, Fused, Register};
+use crate::vector::Fused;
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
 /// One lane.
@@ -76,7 +76,7 @@ impl Real for Fused {
 
     #[inline(always)]
     fn exp(self) -> Fused {
-        self.call(Function::Exp)
+        Lanes([self]).exp().into()
     }
     #[inline(always)]
     fn logistic(self) -> (Fused, Fused) {
@@ -87,6 +87,10 @@ impl Real for Fused {
     fn softplus(self) -> (Fused, Fused) {
         let (softplus, sigmoid) = Lanes([self]).softplus();
         (softplus.into(), sigmoid.into())
+    }
+    #[inline(always)]
+    fn ln_inlined(self) -> Fused {
+        Lanes([self]).ln_inlined().into()
     }
     #[inline(always)]
     fn factors(self) -> (Fused, Fused) {

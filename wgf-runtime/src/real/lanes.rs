@@ -7,7 +7,7 @@
 
 use super::Real;
 use crate::special::elementary;
-use crate::vector::{Function, Register};
+use crate::vector::{Function, Register, Several};
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// The vectors of an expression in m. (Closures are not always inlined, and what is not inlined is not compiled for the processor
@@ -22,12 +22,36 @@ macro_rules! each {
     }};
 }
 
-/// Two results of one function, vector by vector.
-macro_rules! each_pair {
-    ($m:ident => $value:expr) => {{
+/// A function of every vector, two by two.
+macro_rules! in_pairs {
+    ($x:expr, $function:path) => {{
+        let mut out = [R::splat(0.0); M];
+        let mut m = 0;
+        while m + 1 < M {
+            let pair = $function(Several([$x.0[m], $x.0[m + 1]]));
+            (out[m], out[m + 1]) = (pair.0[0], pair.0[1]);
+            m += 2;
+        }
+        if m < M {
+            out[m] = $function($x.0[m]);
+        }
+        Lanes(out)
+    }};
+}
+
+/// The same of a function with two results.
+macro_rules! both_in_pairs {
+    ($x:expr, $function:path) => {{
         let (mut first, mut second) = ([R::splat(0.0); M], [R::splat(0.0); M]);
-        for $m in 0..M {
-            (first[$m], second[$m]) = $value;
+        let mut m = 0;
+        while m + 1 < M {
+            let (a, b) = $function(Several([$x.0[m], $x.0[m + 1]]));
+            (first[m], first[m + 1]) = (a.0[0], a.0[1]);
+            (second[m], second[m + 1]) = (b.0[0], b.0[1]);
+            m += 2;
+        }
+        if m < M {
+            (first[m], second[m]) = $function($x.0[m]);
         }
         (Lanes(first), Lanes(second))
     }};
@@ -169,7 +193,7 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     // The commonest, and short enough to stand where it is used.
     #[inline(always)]
     fn exp(self) -> Self {
-        each!(m => elementary::exp(self.0[m]))
+        in_pairs!(self, elementary::exp)
     }
     one_by_one!(sin, cos, tan, atan, lgamma, digamma, erf, phi);
 
@@ -188,15 +212,19 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     }
     #[inline(always)]
     fn logistic(self) -> (Self, Self) {
-        each_pair!(m => elementary::logistic(self.0[m]))
+        both_in_pairs!(self, elementary::logistic)
     }
     #[inline(always)]
     fn softplus(self) -> (Self, Self) {
-        each_pair!(m => elementary::softplus(self.0[m]))
+        both_in_pairs!(self, elementary::softplus)
+    }
+    #[inline(always)]
+    fn ln_inlined(self) -> Self {
+        in_pairs!(self, elementary::ln)
     }
     #[inline(always)]
     fn factors(self) -> (Self, Self) {
-        each_pair!(m => elementary::factors(self.0[m]))
+        both_in_pairs!(self, elementary::factors)
     }
     #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {

@@ -144,6 +144,11 @@ pub trait Real:
     fn softplus(self) -> (Self, Self) {
         (self.log1p_exp(), self.inv_logit())
     }
+    /// ln x as [`ln`](Self::ln) has it, inlined: for the logarithm that stands once in a statement where time counts.
+    #[inline(always)]
+    fn ln_inlined(self) -> Self {
+        self.ln()
+    }
     /// (m, k) with x = 2ᵏm, for sums of many logarithms: `Σ ln xᵢ = ln Π mᵢ + ln 2 Σ kᵢ`. Where x is a positive number,
     /// 1 ≤ m < 2: the product of up to a thousand of them does not overflow.
     #[inline(always)]

@@ -13,6 +13,7 @@ mod avx512;
 mod four;
 mod fused;
 mod primitive;
+mod several;
 
 use std::fmt::Debug;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Shl, Shr, Sub};
@@ -24,6 +25,7 @@ pub(crate) use avx512::Avx512;
 pub(crate) use four::Four;
 pub use fused::Fused;
 pub use primitive::NATIVE_FMA;
+pub(crate) use several::Several;
 
 /// `LANES` numbers of 64 bits, with the instructions that elementary functions are made of.
 pub trait Register:

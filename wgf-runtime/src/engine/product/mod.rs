@@ -66,7 +66,7 @@ macro_rules! written_out {
             #[inline(always)]
             fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS] {
                 // SAFETY: the register is used only where the processor has its instructions, these among them.
-                unsafe { x86::rows(&x[..ROWS * v.len()], v) }
+                unsafe { x86::rows(x, v) }
             }
 
             #[inline(always)]

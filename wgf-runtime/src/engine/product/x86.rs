@@ -21,12 +21,33 @@ fn first(n: usize) -> __m256i {
     unsafe { _mm256_loadu_si256(LANES[WIDTH - n..].as_ptr().cast()) }
 }
 
+/// A matrix of which more numbers than these are left (half a megabyte) comes from afar.
+const FAR: usize = 1 << 16;
+
+/// The nearest cache holds a few blocks of so many numbers.
+const NEAR: usize = 1 << 11;
+
+/// Asks for a block of rows before it is needed: as many streams as a block has rows are more than the processor follows by
+/// itself.
+#[inline]
+#[target_feature(enable = "avx")]
+fn ask_for(block: &[f64]) {
+    const LINE: usize = 8;
+    for line in block.chunks(LINE) {
+        _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast());
+    }
+}
+
 /// See [`super::Products::rows`].
 #[inline]
 #[target_feature(enable = "avx,fma")]
 pub(super) fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS] {
     let columns = v.len();
-    assert_eq!(x.len(), ROWS * columns);
+    let block = ROWS * columns;
+    let (x, later) = x.split_at(block);
+    if later.len() > FAR && block <= NEAR {
+        ask_for(&later[block..2 * block]);
+    }
     let rest = columns % WIDTH;
     let mut sums = [_mm256_setzero_pd(); ROWS];
     // SAFETY: row r lies in x from r · columns on and has as many numbers as v; only its first `rest` numbers are read at its
