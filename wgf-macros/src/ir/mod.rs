@@ -32,6 +32,10 @@ pub(crate) struct Stmt {
 }
 
 #[derive(Clone)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a model has few statements, and passes take them apart"
+)]
 pub(crate) enum StmtKind {
     Latent(VarId),
     /// Each element of `var`, over `loops`.

@@ -9,6 +9,7 @@ use super::rows::plain;
 #[cfg(target_arch = "x86_64")]
 use super::rows::{avx2, avx512};
 use crate::real::Fused;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// A set of instructions that scores are compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,22 @@ impl Level {
     /// The best level of this processor.
     #[inline(always)]
     pub fn best() -> Level {
+        // Asking the processor takes as long as a tenth of a small score.
+        static BEST: AtomicU8 = AtomicU8::new(0);
+        match BEST.load(Ordering::Relaxed) {
+            1 => Level::Plain,
+            2 => Level::Avx2,
+            3 => Level::Avx512,
+            _ => {
+                let best = Level::detect();
+                BEST.store(best as u8 + 1, Ordering::Relaxed);
+                best
+            }
+        }
+    }
+
+    #[cold]
+    fn detect() -> Level {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
             let wide = is_x86_feature_detected!("avx512f")

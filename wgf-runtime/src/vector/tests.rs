@@ -92,18 +92,65 @@ fn check_rest<V: Register>() {
     for (x, got) in numbers.iter().zip(got) {
         assert_eq!(got, if *x < 1.0 { 1.0 } else { x + 1.0 });
     }
+    let largest = numbers[V::LANES - 1];
+    assert!(V::all(v.lt(V::splat(largest + 1.0))));
+    assert!(!V::all(v.lt(V::splat(largest))));
+}
+
+/// x = 2ᵏm, exactly where all numbers of the register are positive and normal, and as its logarithm elsewhere.
+fn check_factors<V: Register>() {
+    let mut numbers = numbers();
+    numbers.extend((0..800).map(|i| f64::from_bits(0x3f00_0000_0000_1234 + (i << 48))));
+    for xs in numbers.chunks_exact(V::LANES) {
+        let all_normal = xs.iter().all(|x| x.is_normal() && *x > f64::MIN_POSITIVE);
+        let (m, k) = elementary::factors(V::load(xs));
+        let (mut ms, mut ks) = (vec![0.0; V::LANES], vec![0.0; V::LANES]);
+        m.store(&mut ms);
+        k.store(&mut ks);
+        for ((&x, m), k) in xs.iter().zip(ms).zip(ks) {
+            if all_normal {
+                assert!(
+                    (1.0..2.0).contains(&m) && k.fract() == 0.0,
+                    "{x:e}: {m}, {k}"
+                );
+                // Two powers: 2ᵏ itself may be subnormal.
+                let half = (k / 2.0).floor();
+                assert_eq!(m * half.exp2() * (k - half).exp2(), x);
+            } else {
+                let ln = m.ln() + k * std::f64::consts::LN_2;
+                let close = (ln - x.ln()).abs() <= 4.0 * f64::EPSILON * x.ln().abs();
+                assert!(close || same(ln, x.ln()), "{x:e}: {ln} is not {}", x.ln());
+            }
+        }
+    }
+}
+
+#[test]
+fn factors_are_the_numbers() {
+    check_factors::<f64>();
+    check_factors::<Four>();
+    check_factors::<Several<Four, 2>>();
+    #[cfg(target_arch = "x86_64")]
+    if Level::best() >= Level::Avx2 {
+        check_factors::<Avx2>();
+        check_factors::<Several<Avx2, 2>>();
+    }
 }
 
 #[test]
 fn vectors_do_what_numbers_do() {
     check::<f64, Four>(&functions!(f64, Four));
     check_rest::<Four>();
+    check::<f64, Several<Four, 2>>(&functions!(f64, Several<Four, 2>));
+    check_rest::<Several<Four, 2>>();
     check_rest::<f64>();
     check_rest::<Fused>();
     #[cfg(target_arch = "x86_64")]
     if Level::best() >= Level::Avx2 {
         check::<Fused, Avx2>(&functions!(Fused, Avx2));
         check_rest::<Avx2>();
+        check::<Fused, Several<Avx2, 2>>(&functions!(Fused, Several<Avx2, 2>));
+        check_rest::<Several<Avx2, 2>>();
     }
     #[cfg(target_arch = "x86_64")]
     if Level::best() >= Level::Avx512 {

@@ -16,6 +16,5 @@ pub fn factors<V: Register>(x: V) -> (V, V) {
         let k = V::from_bits((bits >> 52) | V::splat_bits(TWO_52_BITS)) - V::splat(BIAS);
         return (V::from_bits(m), k);
     }
-    std::hint::cold_path();
     (V::splat(1.0), x.call(Function::Ln) * V::splat(LOG2_E))
 }
