@@ -59,6 +59,84 @@ model! {
     }
 }
 
+model! {
+    /// Rows of a panel: work in the recursion that the row does not change, and a factor that the recursion itself fills.
+    pub model Panel {
+        data { y: [real; m, n], x: [real; n] }
+        let a ~ Normal(0.0, 1.0);
+        let v: [real; m, n];
+        for g in 0..m {
+            v[g, 0] = a;
+            for i in 1..n {
+                v[g, i] = (a * x[i]).tanh() + 0.3 * v[g, i - 1];
+            }
+            for i in 0..n {
+                y[g, i] ~ Normal(v[g, i], 1.0);
+            }
+        }
+        let factor: [real; m];
+        let w: [real; m, n];
+        factor[0] = 0.5 * a;
+        for i in 0..n {
+            w[0, i] = a * i;
+        }
+        for g in 1..m {
+            factor[g] = w[g - 1, n - 1];
+            w[g, 0] = a;
+            for i in 1..n {
+                w[g, i] = 0.1 * a + factor[1] * w[g, i - 1];
+            }
+        }
+        for g in 0..m {
+            for i in 0..n {
+                y[g, i] ~ Normal(w[g, i], 1.0);
+            }
+        }
+    }
+}
+
+fn panel_data() -> PanelData {
+    PanelData {
+        y: (0..3).map(|g| normals(20 + g, 4, 1.0)).collect(),
+        x: normals(30, 4, 1.0),
+    }
+}
+
+fn panel() -> Panel {
+    Panel::new(panel_data()).unwrap()
+}
+
+/// The panel's density as it is written.
+fn panel_by_hand(data: &PanelData, a: f64) -> f64 {
+    let (m, n) = (data.y.len(), data.x.len());
+    let (mut v, mut w) = (vec![vec![0.0; n]; m], vec![vec![0.0; n]; m]);
+    let mut factor = vec![0.5 * a; m];
+    for (i, w) in w[0].iter_mut().enumerate() {
+        *w = a * i as f64;
+    }
+    for g in 0..m {
+        v[g][0] = a;
+        if g > 0 {
+            factor[g] = w[g - 1][n - 1];
+            w[g][0] = a;
+        }
+        for i in 1..n {
+            v[g][i] = (a * data.x[i]).tanh() + 0.3 * v[g][i - 1];
+            if g > 0 {
+                w[g][i] = 0.1 * a + factor[1] * w[g][i - 1];
+            }
+        }
+    }
+    let ln_normal = |y: f64, mean: f64| -0.5 * (y - mean).powi(2) - 0.918_938_533_204_672_8;
+    let mut value = ln_normal(a, 0.0);
+    for (g, row) in data.y.iter().enumerate() {
+        for (i, &y) in row.iter().enumerate() {
+            value += ln_normal(y, v[g][i]) + ln_normal(y, w[g][i]);
+        }
+    }
+    value
+}
+
 fn garch(t: usize) -> Garch {
     Garch::new(GarchData {
         y: normals(8, t, 1.0),
@@ -98,6 +176,16 @@ fn check<M: LogDensity + Program>(model: &M) {
 fn scores_are_the_oracles() {
     check(&garch(30));
     check(&states(12));
+    check(&panel());
+}
+
+#[test]
+fn a_panel_is_what_is_written() {
+    let data = panel_data();
+    for a in [0.3, -0.7, 0.3] {
+        let (got, want) = (panel().log_density(&[a]), panel_by_hand(&data, a));
+        assert!(relative_error(got, want) < 1e-14, "{got} is not {want}");
+    }
 }
 
 #[test]

@@ -4,7 +4,6 @@ use super::checks::bound_checks;
 use super::index::{array_len, dim, saturated};
 use super::names::known_vars;
 use super::scalar::plain;
-
 use crate::ast::ExprKind;
 use crate::ir::Program;
 use crate::lower::bound;

@@ -94,6 +94,15 @@ fn known_part(reads: &mut dyn Reads, s: &Scalar) -> Part {
 }
 
 impl Change {
+    /// `g` alone.
+    pub(super) fn by(g: TokenStream) -> Change {
+        Change {
+            g,
+            scale: 1.0,
+            factors: Vec::new(),
+        }
+    }
+
     /// `g · Π factors`, without the scale, as a product whose last factor is not an `f64`, if there is one.
     fn product(&self) -> (TokenStream, Option<TokenStream>) {
         let mut product = self.g.clone();

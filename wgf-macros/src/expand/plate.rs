@@ -10,15 +10,14 @@
 
 use super::adjoint::{adjoint_name, evaluate};
 use super::change::scatter;
-use super::first::writes_first;
 use super::index::{index, range_end};
-use super::keep::{Kept, keep};
-use super::reads::{Names, OneByOne};
+use super::plate_site::SitePlan;
+use super::reads::Names;
 use super::rows::{Pieces, Rows};
-use super::site::{active_mask, distribution};
 use crate::ir::{Bound, Int, Program, Scalar, Site, Stmt, StmtKind};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use crate::typed::VarId;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 /// The range of a plate's loop.
 pub(super) struct Range<'p> {
@@ -46,7 +45,7 @@ fn has_product(s: &Scalar) -> bool {
 }
 
 /// The type of a block of rows in which these expressions are evaluated.
-fn block(parts: &[&Scalar]) -> TokenStream {
+pub(super) fn block(parts: &[&Scalar]) -> TokenStream {
     match parts.iter().any(|s| has_product(s)) {
         true => quote!(__R),
         false => quote!(__N),
@@ -112,12 +111,13 @@ fn one_loop(var: &Ident, version: Version, width: &TokenStream) -> TokenStream {
     quote!(#before #run #after)
 }
 
-/// `for var in lo..hi { body }` as a plate.
+/// `for var in lo..hi { body }` as a plate, which writes the adjoints of the arrays `first` before anything is added to them.
 pub(super) fn plate(
     program: &Program,
     names: &mut Names,
     range: &Range<'_>,
     body: &[Stmt],
+    first: &[VarId],
 ) -> TokenStream {
     let mut bound = Bound::of_loop(range.var);
     bound.vars.extend(locals(body));
@@ -127,15 +127,12 @@ pub(super) fn plate(
     if sites.iter().all(|site| site.mask == 0) && !has_active_factor(program, body) {
         return TokenStream::new();
     }
-    let number = block(&expressions(body));
-    let vars = 0..program.model.vars.len();
-    let first: Vec<usize> = vars
-        .filter(|&id| writes_first(program, range.var, body, id))
-        .collect();
+    let expressions: Vec<&Scalar> = body.iter().flat_map(Stmt::expressions).collect();
+    let number = block(&expressions);
     let mut version = |number: TokenStream| {
         let mut rows = Rows::new(program, names, range.var, number);
         rows.bound = bound.clone();
-        rows.first = first.clone();
+        rows.first = first.to_vec();
         statements(program, rows, body, &sites)
     };
     let (blocks, rest) = (version(number.clone()), version(quote!(__T)));
@@ -159,21 +156,6 @@ fn has_active_factor(program: &Program, body: &[Stmt]) -> bool {
     body.iter().any(
         |stmt| matches!(&stmt.kind, StmtKind::Factor { value, .. } if value.is_active(&program.model)),
     )
-}
-
-fn expressions(body: &[Stmt]) -> Vec<&Scalar> {
-    let mut all = Vec::new();
-    for stmt in body {
-        match &stmt.kind {
-            StmtKind::Let { value, .. } | StmtKind::Factor { value, .. } => all.push(value),
-            StmtKind::Tilde(site) => {
-                all.push(&site.x);
-                all.extend(&site.args);
-            }
-            _ => {}
-        }
-    }
-    all
 }
 
 /// The body's statements for one type of block.
@@ -246,264 +228,4 @@ fn factor(rows: &mut Rows<'_, '_>, value: &Scalar) -> TokenStream {
         #sum += #code;
         #sweep
     }
-}
-
-/// One `x ~ D(args)` of a plate: which arguments all rows share, and the names of what it adds up.
-struct SitePlan<'s> {
-    site: &'s Site,
-    mask: u32,
-    /// Bit i + 1 for argument i.
-    shared: u32,
-    /// The sums of the plate, and of the block at hand.
-    sums: Ident,
-    rows: Ident,
-    args: Vec<Ident>,
-}
-
-impl<'s> SitePlan<'s> {
-    fn new(program: &Program, names: &mut Names, site: &'s Site, bound: &Bound) -> Self {
-        let sums = names.fresh("sums");
-        let shared = site
-            .args
-            .iter()
-            .enumerate()
-            .map(|(i, arg)| u32::from(!arg.depends(bound)) << (i + 1))
-            .sum();
-        let args = (0..site.args.len())
-            .map(|i| format_ident!("{sums}_arg{i}"))
-            .collect();
-        SitePlan {
-            site,
-            mask: active_mask(program, site),
-            shared,
-            rows: format_ident!("{sums}_rows"),
-            sums,
-            args,
-        }
-    }
-
-    fn is_shared(&self, i: usize) -> bool {
-        self.shared >> (i + 1) & 1 == 1
-    }
-
-    fn generics(&self, number: &TokenStream) -> TokenStream {
-        let distribution = distribution(self.site);
-        let (mask, shared) = self.masks();
-        quote!(#distribution, #number, #mask, #shared)
-    }
-
-    fn masks(&self) -> (Literal, Literal) {
-        (
-            Literal::u32_unsuffixed(self.mask),
-            Literal::u32_unsuffixed(self.shared),
-        )
-    }
-
-    /// Before the plate: the shared arguments, and the sums.
-    fn begin(&self, program: &Program, names: &mut Names) -> TokenStream {
-        if self.mask == 0 {
-            return TokenStream::new();
-        }
-        let mut code = TokenStream::new();
-        for (i, arg) in self.site.args.iter().enumerate() {
-            if self.is_shared(i) {
-                let mut one = OneByOne { program, names };
-                let mut setup = TokenStream::new();
-                let value = evaluate(&mut one, arg, &mut setup).lifted();
-                let name = &self.args[i];
-                code.extend(quote!(let #name: __T = { #setup #value };));
-            }
-        }
-        let (sums, distribution) = (&self.sums, distribution(self.site));
-        quote! {
-            #code
-            let mut #sums = __p::start::<#distribution, __T>();
-        }
-    }
-
-    /// One block of rows.
-    fn row(&self, rows: &mut Rows<'_, '_>) -> TokenStream {
-        let (number, splat) = (rows.number.clone(), rows.rows());
-        let (sums, distribution) = (&self.rows, distribution(self.site));
-        rows.code
-            .before
-            .extend(quote!(let mut #sums = __p::start::<#distribution, #number>();));
-        let mut setup = TokenStream::new();
-        let mut ways = Vec::new();
-        let partials = rows.names.fresh("row");
-        let x = input(rows, &self.site.x, &mut setup);
-        ways.push((x.1, quote!(#partials.x)));
-        let mut args = Vec::new();
-        for (i, arg) in self.site.args.iter().enumerate() {
-            if self.is_shared(i) {
-                let shared = &self.args[i];
-                let name = format_ident!("{shared}_rows");
-                rows.code
-                    .before
-                    .extend(quote!(let #name: #number = #splat::splat(#shared);));
-                args.push(quote!(#name));
-                continue;
-            }
-            let (value, paths) = input(rows, arg, &mut setup);
-            let i = Literal::usize_unsuffixed(i);
-            ways.push((paths, quote!(#partials.args[#i])));
-            args.push(value);
-        }
-        let x = x.0;
-        let generics = self.generics(&number);
-        let mut sweep = TokenStream::new();
-        for (paths, g) in &ways {
-            sweep.extend(scatter(rows, paths, g));
-        }
-        quote! {
-            #setup
-            let #partials = __p::row::<#generics>(#x, [#(#args),*], &mut #sums);
-            #sweep
-        }
-    }
-
-    /// Adds the block's sums to the plate's.
-    fn fold(&self, rows: &Rows<'_, '_>) -> TokenStream {
-        let (number, sums, of_rows) = (&rows.number, &self.sums, &self.rows);
-        let distribution = distribution(self.site);
-        let (mask, shared) = self.masks();
-        quote! {
-            __p::fold::<#distribution, __T, #number, #mask, #shared>(#of_rows, &mut #sums);
-            #of_rows = __p::start::<#distribution, #number>();
-        }
-    }
-
-    /// After the plate: its value, and the adjoints of the shared arguments.
-    fn end(&self, program: &Program, names: &mut Names) -> TokenStream {
-        if self.mask == 0 {
-            return TokenStream::new();
-        }
-        let args = self
-            .args
-            .iter()
-            .enumerate()
-            .map(|(i, name)| match self.is_shared(i) {
-                true => quote!(#name),
-                false => quote!(__p::Real::constant(f64::NAN)),
-            });
-        let (sums, generics) = (&self.sums, self.generics(&quote!(__T)));
-        let partials = names.fresh("plate");
-        let mut sweep = TokenStream::new();
-        for (i, arg) in self.site.args.iter().enumerate() {
-            if self.is_shared(i) && arg.is_active(&program.model) {
-                let mut one = OneByOne { program, names };
-                let mut setup = TokenStream::new();
-                let value = evaluate(&mut one, arg, &mut setup);
-                let i = Literal::usize_unsuffixed(i);
-                let scatter = scatter(&mut one, &value.paths, &quote!(#partials.args[#i]));
-                sweep.extend(quote!({ #setup #scatter }));
-            }
-        }
-        quote! {
-            let #partials = __p::finish::<#generics>(#sums, usize::saturating_sub(__hi, __lo), [#(#args),*]);
-            __log_density += #partials.value;
-            #sweep
-        }
-    }
-}
-
-/// A variate or an argument of the rows: its value, and the ways to its inputs.
-fn input<'s>(
-    rows: &mut Rows<'_, '_>,
-    s: &'s Scalar,
-    setup: &mut TokenStream,
-) -> (TokenStream, Vec<super::adjoint::Path<'s>>) {
-    let mut value = evaluate(rows, s, setup);
-    let paths = std::mem::take(&mut value.paths);
-    (value.lifted(), paths)
-}
-
-/// `var[…, i] = value` over its last index: the code that fills it, what it keeps, and the code of the sweep.
-pub(super) struct Elements {
-    pub(super) fill: TokenStream,
-    pub(super) sweep: TokenStream,
-    /// The names of the arrays of partial derivatives.
-    pub(super) kept: Vec<Ident>,
-}
-
-pub(super) fn elements(
-    program: &Program,
-    names: &mut Names,
-    range: &Range<'_>,
-    (name, at): (&Ident, &TokenStream),
-    value: &Scalar,
-) -> Elements {
-    let adjoint = adjoint_name(name);
-    let prefix = &names.fresh(&format!("{name}_"));
-    let number = block(&[value]);
-    let mut kept_names = Vec::new();
-    let mut fill = |names: &mut Names, number: TokenStream| {
-        let mut rows = Rows::new(program, names, range.var, number);
-        let (body, kept) = fill_rows(&mut rows, prefix, (name, at), value);
-        kept_names = kept;
-        Version {
-            pieces: Pieces {
-                // The forward loop gives nothing back.
-                bottom: TokenStream::new(),
-                after: TokenStream::new(),
-                ..rows.code
-            },
-            body,
-            fold: TokenStream::new(),
-        }
-    };
-    let blocks = fill(names, number.clone());
-    let rest = fill(names, quote!(__T));
-    let fill = loops(program, range, blocks, rest, &number);
-    let sweep = |names: &mut Names, number: TokenStream| {
-        let mut rows = Rows::new(program, names, range.var, number);
-        let (load, number) = (rows.rows(), rows.number.clone());
-        let mut setup = TokenStream::new();
-        // Evaluated for its ways alone: what it computes was kept.
-        let mut value = evaluate(&mut rows, value, &mut setup);
-        keep(
-            prefix,
-            &mut value.paths,
-            |kept| quote!(#load::load(&#kept[#at..])),
-        );
-        let mut rows = Rows::new(program, rows.names, range.var, number.clone());
-        let body = scatter(&mut rows, &value.paths, &quote!(__g));
-        Version {
-            body: quote! {
-                let __g: #number = #load::load(&#adjoint[#at..]);
-                #body
-            },
-            pieces: rows.code,
-            fold: TokenStream::new(),
-        }
-    };
-    let blocks = sweep(names, number.clone());
-    let rest = sweep(names, quote!(__T));
-    let sweep = loops(program, range, blocks, rest, &number);
-    Elements {
-        fill: quote!({ #fill }),
-        sweep: quote!({ #sweep }),
-        kept: kept_names,
-    }
-}
-
-fn fill_rows(
-    rows: &mut Rows<'_, '_>,
-    prefix: &Ident,
-    (name, at): (&Ident, &TokenStream),
-    value: &Scalar,
-) -> (TokenStream, Vec<Ident>) {
-    let mut setup = TokenStream::new();
-    let mut value = evaluate(rows, value, &mut setup);
-    let kept = keep(prefix, &mut value.paths, |kept| quote!(#kept));
-    let (store, code) = (rows.rows(), value.lifted());
-    let stores = kept
-        .iter()
-        .map(|Kept { name, value }| quote!(#store::store(#value, &mut #name[#at..]);));
-    let body = quote! {
-        #setup
-        #store::store(#code, &mut #name[#at..]);
-        #(#stores)*
-    };
-    (body, kept.into_iter().map(|k| k.name).collect())
 }

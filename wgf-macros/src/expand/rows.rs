@@ -242,12 +242,7 @@ impl<'p, 'n> Rows<'p, 'n> {
             program: self.program,
             names: self.names,
         };
-        let g = Change {
-            g: quote!(__g),
-            scale: 1.0,
-            factors: Vec::new(),
-        };
-        let back = one.add(s, g, adjoint);
+        let back = one.add(s, Change::by(quote!(__g)), adjoint);
         (value, self.each_row_back(adjoint, back))
     }
 

@@ -42,6 +42,15 @@ impl Slice {
     }
 }
 
+/// The element before: the last index one less.
+pub(crate) fn before(at: &[Int]) -> Vec<Int> {
+    let mut before = at.to_vec();
+    if let Some(last) = before.pop() {
+        before.push(last.plus(-1));
+    }
+    before
+}
+
 impl Int {
     pub(crate) fn depends(&self, on: &Bound) -> bool {
         match self {

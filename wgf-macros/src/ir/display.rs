@@ -1,6 +1,6 @@
 //! The IR as text, for dumps: close to the language, with the compiler's own names in it.
 
-use super::{Int, Program, Scalar, Slice, Source, Stmt, StmtKind};
+use super::{Int, Program, Scalar, Slice, Source, Stmt, StmtKind, before};
 use crate::ast::BinaryOp;
 use crate::typed::{Model, VarId};
 use std::fmt::Write;
@@ -71,12 +71,8 @@ impl Writer<'_> {
             } => {
                 let (array, place) = (self.var(*var), self.index(at));
                 let back = feedback.as_ref().map(|f| {
-                    let mut before = at.clone();
-                    if let Some(last) = before.last_mut() {
-                        *last = last.clone().plus(-1);
-                    }
                     let f = self.operand(f, BinaryOp::Mul.precedence());
-                    format!(" + {f} * {array}{}", self.index(&before))
+                    format!(" + {f} * {array}{}", self.index(&before(at)))
                 });
                 let (value, back) = (self.scalar(value), back.unwrap_or_default());
                 let in_rows = if *rows { "  (in rows)" } else { "" };

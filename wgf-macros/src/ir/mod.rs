@@ -10,7 +10,7 @@ use crate::ast::BinaryOp;
 use crate::typed::{DataId, Dim, Model, VarId};
 use proc_macro2::Ident;
 
-pub(crate) use depends::Bound;
+pub(crate) use depends::{Bound, before};
 pub(crate) use display::display;
 pub(crate) use length::length;
 

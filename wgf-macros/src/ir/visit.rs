@@ -1,6 +1,7 @@
 //! Walking over expressions and statements.
 
-use super::{Scalar, Stmt, StmtKind};
+use super::{Int, Scalar, Source, Stmt, StmtKind};
+use crate::typed::VarId;
 
 impl Scalar {
     /// Calls `f` with every direct operand.
@@ -22,7 +23,78 @@ impl Scalar {
     }
 }
 
+impl Scalar {
+    /// The direct operands.
+    pub(crate) fn operands(&self) -> Vec<&Scalar> {
+        match self {
+            Scalar::Const(_)
+            | Scalar::Int(_)
+            | Scalar::Data(..)
+            | Scalar::Var(..)
+            | Scalar::Dot(..)
+            | Scalar::Product(..) => Vec::new(),
+            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => vec![a],
+            Scalar::Binary(_, a, b) => vec![a, b],
+            Scalar::Call(_, args) => args.iter().collect(),
+        }
+    }
+
+    /// Whether `part` stands in the expression.
+    pub(crate) fn contains(&self, part: &Scalar) -> bool {
+        self == part || self.operands().iter().any(|a| a.contains(part))
+    }
+
+    pub(crate) fn reads(&self, id: VarId) -> bool {
+        let mut found = false;
+        self.for_each_var(&mut |var| found |= var == id);
+        found
+    }
+
+    /// Whether the expression reads the array `id` in any way but as `id[at]`. (A sum's own variable may have the name of a
+    /// loop's in `at`.)
+    pub(crate) fn reads_otherwise(&self, id: VarId, at: &[Int]) -> bool {
+        let is_array = |source: &Source| *source == Source::Var(id);
+        match self {
+            Scalar::Var(var, place) => *var == id && place != at,
+            Scalar::Dot(a, b) | Scalar::Product(a, b) => is_array(&a.source) || is_array(&b.source),
+            Scalar::Sum { .. } => self.reads(id),
+            _ => self.operands().iter().any(|a| a.reads_otherwise(id, at)),
+        }
+    }
+}
+
 impl Stmt {
+    /// The expressions of the statement itself, not of statements inside it.
+    pub(crate) fn expressions(&self) -> Vec<&Scalar> {
+        match &self.kind {
+            StmtKind::Let { value, .. }
+            | StmtKind::Assign { value, .. }
+            | StmtKind::Factor { value, .. } => vec![value],
+            StmtKind::Fill {
+                value, feedback, ..
+            } => std::iter::once(value).chain(feedback).collect(),
+            StmtKind::Tilde(site) => std::iter::once(&site.x).chain(&site.args).collect(),
+            StmtKind::Latent(_) | StmtKind::Declare(_) | StmtKind::For { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether the statement, or one inside it, reads the variable.
+    pub(crate) fn reads(&self, id: VarId) -> bool {
+        match &self.kind {
+            StmtKind::For { body, .. } => body.iter().any(|stmt| stmt.reads(id)),
+            _ => self.expressions().iter().any(|s| s.reads(id)),
+        }
+    }
+
+    /// The arrays that the statement, or one inside it, fills.
+    pub(crate) fn fills(&self) -> Vec<VarId> {
+        match &self.kind {
+            StmtKind::Assign { var, .. } | StmtKind::Fill { var, .. } => vec![*var],
+            StmtKind::For { body, .. } => body.iter().flat_map(Stmt::fills).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether the statement, or one inside it, fills an element of an array.
     pub(crate) fn assigns(&self) -> bool {
         match &self.kind {

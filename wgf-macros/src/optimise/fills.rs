@@ -6,7 +6,7 @@
 
 use super::taken::{definition, variable};
 use crate::ast::BinaryOp;
-use crate::ir::{Bound, Int, Program, Scalar, Stmt, StmtKind};
+use crate::ir::{Bound, Int, Program, Scalar, Stmt, StmtKind, before};
 use crate::typed::{Model, VarId, VarKind};
 use proc_macro2::Ident;
 
@@ -15,7 +15,10 @@ pub(super) fn fills(program: &mut Program) {
     for mut stmt in body {
         let mut making = Making {
             model: &mut program.model,
-            around: Vec::new(),
+            around: Bound {
+                loops: Vec::new(),
+                vars: stmt.fills(),
+            },
             factors: Vec::new(),
         };
         making.statement(&mut stmt);
@@ -26,8 +29,8 @@ pub(super) fn fills(program: &mut Program) {
 
 struct Making<'m> {
     model: &'m mut Model,
-    /// The variables of the loops around.
-    around: Vec<Ident>,
+    /// What changes while the statement runs: the variables of the loops around, and the arrays that it fills.
+    around: Bound,
     /// Factors that are more than a name, to be worked out before the statement.
     factors: Vec<Stmt>,
 }
@@ -42,9 +45,9 @@ impl Making<'_> {
             return;
         }
         if let StmtKind::For { var, body, .. } = &mut stmt.kind {
-            self.around.push(var.clone());
+            self.around.loops.push(var.clone());
             body.iter_mut().for_each(|stmt| self.statement(stmt));
-            self.around.pop();
+            self.around.loops.pop();
         }
     }
 
@@ -73,8 +76,7 @@ impl Making<'_> {
         {
             return None;
         }
-        let mut before = outer.to_vec();
-        before.push(last.clone().plus(-1));
+        let before = before(at);
         let line = Line::of(value, *var, &before)?;
         let feedback = match line.factor {
             None => None,
@@ -94,12 +96,14 @@ impl Making<'_> {
 
     /// The factor as a number that is the same in every pass, if it is one: data, or a name of a parameter's value.
     fn factor(&mut self, factor: Scalar, index: &Ident, line: u32) -> Option<Scalar> {
-        let mut bound = Bound::of_loop(index);
-        if !factor.is_active(self.model) {
-            return (!factor.depends(&bound)).then_some(factor);
+        if factor.depends(&Bound::of_loop(index)) {
+            return None;
         }
-        bound.loops.extend(self.around.iter().cloned());
-        if factor.depends(&bound) {
+        if !factor.is_active(self.model) {
+            return Some(factor);
+        }
+        // It is worked out before the whole statement.
+        if factor.depends(&self.around) {
             return None;
         }
         match &factor {
@@ -132,9 +136,7 @@ impl Line {
                 factor: Some(Scalar::Const(1.0)),
             });
         }
-        let mut reads = false;
-        s.for_each_var(&mut |id| reads |= id == var);
-        if !reads {
+        if !s.reads(var) {
             return Some(Line {
                 step: s.clone(),
                 factor: None,

@@ -6,7 +6,7 @@
 
 use super::rename::rename;
 use super::taken::{definition, variable};
-use crate::ir::{Bound, Int, Program, Scalar, Source, Stmt, StmtKind};
+use crate::ir::{Int, Program, Scalar, Stmt, StmtKind};
 use crate::typed::{Model, VarId, VarKind};
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -123,7 +123,7 @@ fn inline_array(program: &mut Program, id: VarId) {
         return;
     };
     let readers: Vec<usize> = (0..program.body.len())
-        .filter(|&other| other != at && reads(&program.body[other], id))
+        .filter(|&other| other != at && program.body[other].reads(id))
         .collect();
     let [reader] = readers[..] else {
         return;
@@ -136,12 +136,13 @@ fn inline_array(program: &mut Program, id: VarId) {
     let StmtKind::For { var, body, .. } = &mut stmt.kind else {
         return;
     };
-    let element = Scalar::Var(id, vec![Int::Loop(var.clone())]);
-    if !over_rows || body.iter().any(|stmt| reads_otherwise(stmt, id, &element)) {
+    let at = [Int::Loop(var.clone())];
+    let element = Scalar::Var(id, at.to_vec());
+    if !over_rows || body.iter().any(|stmt| reads_otherwise(stmt, id, &at)) {
         return;
     }
     let local = variable(model, VarKind::Local, Vec::new(), true);
-    let first = body.iter().position(|stmt| reads(stmt, id)).unwrap_or(0);
+    let first = body.iter().position(|stmt| stmt.reads(id)).unwrap_or(0);
     for stmt in body.iter_mut() {
         stmt.for_each_expression(|s| replace(s, &element, local));
     }
@@ -171,42 +172,9 @@ fn definition_of(program: &Program, id: VarId) -> Option<(usize, Ident, Scalar)>
         })
 }
 
-fn reads(stmt: &Stmt, id: VarId) -> bool {
-    if let StmtKind::For { body, .. } = &stmt.kind {
-        return body.iter().any(|stmt| reads(stmt, id));
-    }
-    let on = Bound {
-        loops: Vec::new(),
-        vars: vec![id],
-    };
-    let mut found = false;
-    stmt.clone()
-        .for_each_expression(|s| found |= s.depends(&on));
-    found
-}
-
-/// Whether a statement reads the array in any way but as `element`.
-fn reads_otherwise(stmt: &Stmt, id: VarId, element: &Scalar) -> bool {
-    let mut found = false;
-    stmt.clone()
-        .for_each_expression(|s| found |= other_read(s, id, element));
-    found
-}
-
-fn other_read(s: &mut Scalar, id: VarId, element: &Scalar) -> bool {
-    let is_array = |source: &Source| matches!(source, Source::Var(var) if *var == id);
-    let mut found = match &*s {
-        Scalar::Var(var, _) => *var == id && s != element,
-        Scalar::Dot(a, b) | Scalar::Product(a, b) => is_array(&a.source) || is_array(&b.source),
-        // Its own variable may have the name of the loop's.
-        Scalar::Sum { .. } => s.depends(&Bound {
-            loops: Vec::new(),
-            vars: vec![id],
-        }),
-        _ => false,
-    };
-    s.for_each_operand(|a| found |= other_read(a, id, element));
-    found
+/// Whether a statement reads the array in any way but in its own row.
+fn reads_otherwise(stmt: &Stmt, id: VarId, at: &[Int]) -> bool {
+    stmt.expressions().iter().any(|s| s.reads_otherwise(id, at))
 }
 
 fn replace(s: &mut Scalar, element: &Scalar, local: VarId) {

@@ -105,7 +105,12 @@ impl Taking<'_> {
                 self.taken.push(stmt);
                 continue;
             }
+            let depth = self.bound.loops.len();
+            if let StmtKind::Fill { index, .. } = &stmt.kind {
+                self.bound.loops.push(index.clone());
+            }
             stmt.for_each_expression(|s| self.scalar(s));
+            self.bound.loops.truncate(depth);
             out.push(stmt);
         }
         out

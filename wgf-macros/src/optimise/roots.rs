@@ -31,7 +31,7 @@ fn look(program: &Program, body: &[Stmt], id: VarId, filling: bool, uses: &mut U
     for stmt in body {
         match &stmt.kind {
             StmtKind::For { body, .. } => {
-                let filling = filling || body.iter().any(|s| fills(s, id));
+                let filling = filling || stmt.fills().contains(&id);
                 look(program, body, id, filling, uses);
             }
             StmtKind::Assign { var, value, .. } if *var == id => {
@@ -40,17 +40,10 @@ fn look(program: &Program, body: &[Stmt], id: VarId, filling: bool, uses: &mut U
             }
             StmtKind::Fill { var, .. } if *var == id => uses.prevented = true,
             _ => stmt
-                .clone()
-                .for_each_expression(|s| expression(s, id, filling, uses)),
+                .expressions()
+                .into_iter()
+                .for_each(|s| expression(s, id, filling, uses)),
         }
-    }
-}
-
-fn fills(stmt: &Stmt, id: VarId) -> bool {
-    match &stmt.kind {
-        StmtKind::Assign { var, .. } => *var == id,
-        StmtKind::For { body, .. } => body.iter().any(|s| fills(s, id)),
-        _ => false,
     }
 }
 
@@ -75,8 +68,9 @@ fn expression(s: &Scalar, id: VarId, filling: bool, uses: &mut Uses) {
             uses.prevented |= [a, b].iter().any(|s| s.source == Source::Var(id));
         }
         _ => s
-            .clone()
-            .for_each_operand(|a| expression(a, id, filling, uses)),
+            .operands()
+            .into_iter()
+            .for_each(|a| expression(a, id, filling, uses)),
     }
 }
 

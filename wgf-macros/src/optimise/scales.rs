@@ -2,27 +2,28 @@
 
 use crate::ir::{Bound, Program, Scalar, Stmt, StmtKind};
 use crate::typed::Model;
+use proc_macro2::Ident;
 use quote::format_ident;
 
 pub(super) fn scales(program: &mut Program) {
     let model = &program.model;
     for stmt in &mut program.body {
-        statement(model, stmt, &Bound::default());
+        statement(model, stmt, None);
     }
 }
 
-fn statement(model: &Model, stmt: &mut Stmt, around: &Bound) {
+/// `row` is the variable of the innermost loop.
+fn statement(model: &Model, stmt: &mut Stmt, row: Option<&Ident>) {
     match &mut stmt.kind {
         StmtKind::For { var, body, .. } => {
-            let mut around = around.clone();
-            around.loops.push(var.clone());
             body.iter_mut()
-                .for_each(|stmt| statement(model, stmt, &around));
+                .for_each(|stmt| statement(model, stmt, Some(var)));
         }
         StmtKind::Tilde(site) if site.dist_name == "Normal" => {
             let any = site.x.is_active(model) || site.args[0].is_active(model);
             let scale = &mut site.args[1];
-            if any && !scale.is_active(model) && scale.depends(around) {
+            let varies = row.is_some_and(|row| scale.depends(&Bound::of_loop(row)));
+            if any && !scale.is_active(model) && varies {
                 *scale = Scalar::Call("recip", vec![scale.clone()]);
                 site.dist_name = format_ident!("NormalByInverse");
             }

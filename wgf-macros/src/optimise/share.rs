@@ -5,25 +5,13 @@ use crate::ir::{Bound, Program, Scalar, Stmt, StmtKind};
 use crate::typed::{Model, VarId, VarKind};
 
 pub(super) fn share(program: &mut Program) {
-    let mut assigned = Vec::new();
-    assignments(&program.body, &mut assigned);
+    // Arrays that are filled element by element: what a read of them gives depends on where it stands.
     let assigned = Bound {
         loops: Vec::new(),
-        vars: assigned,
+        vars: program.body.iter().flat_map(Stmt::fills).collect(),
     };
     let body = std::mem::take(&mut program.body);
     program.body = block(&mut program.model, body, &assigned, true);
-}
-
-/// Arrays that are filled element by element: what a read of them gives depends on where it stands.
-fn assignments(body: &[Stmt], out: &mut Vec<VarId>) {
-    for stmt in body {
-        match &stmt.kind {
-            StmtKind::Assign { var, .. } | StmtKind::Fill { var, .. } => out.push(*var),
-            StmtKind::For { body, .. } => assignments(body, out),
-            _ => {}
-        }
-    }
 }
 
 fn block(model: &mut Model, body: Vec<Stmt>, assigned: &Bound, top: bool) -> Vec<Stmt> {

@@ -24,8 +24,12 @@ fn statement(mut stmt: Stmt) -> Vec<Stmt> {
     };
     let mut parts = block(std::mem::take(body));
     // The names of data that are left here stand for nothing: their expressions stand where they were read.
-    let read: Vec<VarId> = parts.iter().flat_map(reads).collect();
-    parts.retain(|s| !matches!(&s.kind, StmtKind::Let { var, .. } if !read.contains(var)));
+    let unread = |s: &Stmt, parts: &[Stmt]| match s.kind {
+        StmtKind::Let { var, .. } => !parts.iter().any(|part| part.reads(var)),
+        _ => false,
+    };
+    let all = parts.clone();
+    parts.retain(|s| !unread(s, &all));
     if parts.iter().any(|s| matches!(s.kind, StmtKind::Let { .. })) {
         return vec![with_body(&stmt, parts)];
     }
@@ -69,9 +73,8 @@ fn groups(parts: Vec<Stmt>) -> Vec<Vec<Stmt>> {
 
 /// Whether statement a reads what statement b fills, directly or by way of others.
 fn needs(parts: &[Stmt]) -> Vec<Vec<bool>> {
-    let reads: Vec<Vec<VarId>> = parts.iter().map(reads).collect();
-    let fills: Vec<Vec<VarId>> = parts.iter().map(fills).collect();
-    let direct = |a: usize, b: usize| fills[b].iter().any(|id| reads[a].contains(id));
+    let fills: Vec<Vec<VarId>> = parts.iter().map(Stmt::fills).collect();
+    let direct = |a: usize, b: usize| fills[b].iter().any(|&id| parts[a].reads(id));
     let n = parts.len();
     let mut needs: Vec<Vec<bool>> = (0..n)
         .map(|a| (0..n).map(|b| direct(a, b)).collect())
@@ -84,22 +87,4 @@ fn needs(parts: &[Stmt]) -> Vec<Vec<bool>> {
         }
     }
     needs
-}
-
-fn reads(stmt: &Stmt) -> Vec<VarId> {
-    if let StmtKind::For { body, .. } = &stmt.kind {
-        return body.iter().flat_map(reads).collect();
-    }
-    let mut vars = Vec::new();
-    stmt.clone()
-        .for_each_expression(|s| s.for_each_var(&mut |id| vars.push(id)));
-    vars
-}
-
-fn fills(stmt: &Stmt) -> Vec<VarId> {
-    match &stmt.kind {
-        StmtKind::Assign { var, .. } | StmtKind::Fill { var, .. } => vec![*var],
-        StmtKind::For { body, .. } => body.iter().flat_map(fills).collect(),
-        _ => Vec::new(),
-    }
 }

@@ -5,7 +5,7 @@ mod never_panics;
 
 use std::path::PathBuf;
 
-const MODELS: [&str; 8] = [
+const MODELS: [&str; 9] = [
     "eight_schools",
     "radon",
     "logistic",
@@ -14,6 +14,7 @@ const MODELS: [&str; 8] = [
     "bounds",
     "garch",
     "glm",
+    "panel",
 ];
 
 fn golden_folder() -> PathBuf {

@@ -1,7 +1,7 @@
 //! The Bernoulli distribution, by its probability and by its log-odds.
 
 use super::counts::{ln_power, ln_power_of_complement};
-use super::{Distribution, Partials, SUMS, Sums, Support};
+use super::{Distribution, Partials, Sums, Support, product};
 use crate::real::Real;
 
 /// Bernoulli(p): 1 with probability p, 0 otherwise.
@@ -89,13 +89,9 @@ impl Distribution<1> for BernoulliLogit {
 
     #[inline(always)]
     fn start<T: Real>() -> Sums<T> {
-        let mut sums = [T::constant(0.0); SUMS];
-        sums[PRODUCT] = T::constant(1.0);
-        sums
+        product::start()
     }
 
-    /// `Σ ln(1 + eᵗ) = Σ max(t, 0) + ln Π (1 + e^−|t|)`: one logarithm for many rows. Each factor is rounded to ε of
-    /// itself, so n rows cost nε at most, as adding up their logarithms does.
     #[inline(always)]
     fn row<T: Real, const ACTIVE: u32, const SHARED: u32>(
         x: T,
@@ -104,25 +100,20 @@ impl Distribution<1> for BernoulliLogit {
     ) -> Partials<T, 1> {
         let sign = (x * 2.0).sub_from(1.0);
         let against = sign * logit;
-        let zero = T::constant(0.0);
-        let (sigmoid, tail) = against.logistic();
-        sums[0] += against.max(zero);
-        sums[PRODUCT] = sums[PRODUCT].mul_add(tail, sums[PRODUCT]);
-        let slope = -(sign * sigmoid);
+        let slope = -(sign * product::add_log1p_exp(against, sums));
         if const { SHARED & 0b10 != 0 } {
             sums[1] += slope;
         }
         Partials {
             value: against,
-            x: zero,
+            x: slope,
             args: [slope],
         }
     }
 
     #[inline(always)]
     fn fold<T: Real, const ACTIVE: u32, const SHARED: u32>(sums: &mut Sums<T>) {
-        sums[0] += sums[PRODUCT].ln();
-        sums[PRODUCT] = T::constant(1.0);
+        product::fold(sums);
     }
 
     #[inline(always)]
@@ -132,12 +123,9 @@ impl Distribution<1> for BernoulliLogit {
         _args: [T; 1],
     ) -> Partials<T, 1> {
         Partials {
-            value: -sums[0],
+            value: -product::total(&sums),
             x: sums[1],
             args: [sums[1]],
         }
     }
 }
-
-/// Where [`BernoulliLogit`] keeps its product.
-const PRODUCT: usize = 3;

@@ -1,54 +1,101 @@
 //! Logarithms that rows add up, as the compiler's own "distributions": `factor(… + ln(x))` in a plate is one logarithm for
 //! many rows.
 
-use super::{Distribution, Partials, SUMS, Sums, Support};
+use super::{Distribution, Partials, Sums, Support, product};
 use crate::real::Real;
-use std::f64::consts::{LN_2, LOG2_E};
+use std::fmt::Debug;
+use std::marker::PhantomData;
 
-/// The term `ln x`, or `−ln x`.
+/// The term `f(x)`, or `−f(x)`.
 #[derive(Clone, Copy, Debug)]
-pub struct Ln<const NEGATIVE: bool>;
-
-/// The term `ln(1 + eˣ)`, or `−ln(1 + eˣ)`.
-#[derive(Clone, Copy, Debug)]
-pub struct Log1pExp<const NEGATIVE: bool>;
+pub struct Term<F, const NEGATIVE: bool>(PhantomData<F>);
 
 /// `ln x`.
-pub type PlusLn = Ln<false>;
+pub type PlusLn = Term<Ln, false>;
 /// `−ln x`.
-pub type MinusLn = Ln<true>;
+pub type MinusLn = Term<Ln, true>;
 /// `ln(1 + eˣ)`.
-pub type PlusLog1pExp = Log1pExp<false>;
+pub type PlusLog1pExp = Term<Log1pExp, false>;
 /// `−ln(1 + eˣ)`.
-pub type MinusLog1pExp = Log1pExp<true>;
+pub type MinusLog1pExp = Term<Log1pExp, true>;
 
-/// Where the product of the rows is kept, and the sum of what stands beside it.
-const PRODUCT: usize = 0;
-const REST: usize = 1;
+/// A logarithm of something of x.
+pub trait Logarithm: Copy + Debug {
+    /// f(x).
+    fn value<T: Real>(x: T) -> T;
 
-#[inline(always)]
-fn start<T: Real>() -> Sums<T> {
-    let mut sums = [T::constant(0.0); SUMS];
-    sums[PRODUCT] = T::constant(1.0);
-    sums
+    /// f(x) and f′(x).
+    fn with_slope<T: Real>(x: T) -> (T, T);
+
+    /// Adds f(x) to a plate's sums; returns f′(x).
+    fn add<T: Real>(x: T, sums: &mut Sums<T>) -> T;
 }
 
-#[inline(always)]
-fn signed<T: Real, const NEGATIVE: bool>(x: T) -> T {
-    if const { NEGATIVE } { -x } else { x }
+/// ln x.
+#[derive(Clone, Copy, Debug)]
+pub struct Ln;
+
+impl Logarithm for Ln {
+    #[inline(always)]
+    fn value<T: Real>(x: T) -> T {
+        x.ln()
+    }
+
+    #[inline(always)]
+    fn with_slope<T: Real>(x: T) -> (T, T) {
+        (x.ln(), x.recip())
+    }
+
+    #[inline(always)]
+    fn add<T: Real>(x: T, sums: &mut Sums<T>) -> T {
+        product::add_ln(x, sums);
+        x.recip()
+    }
 }
 
-#[inline(always)]
-fn only<T: Real>(value: T, x: T) -> Partials<T, 0> {
-    Partials { value, x, args: [] }
+/// ln(1 + eˣ).
+#[derive(Clone, Copy, Debug)]
+pub struct Log1pExp;
+
+impl Logarithm for Log1pExp {
+    #[inline(always)]
+    fn value<T: Real>(x: T) -> T {
+        x.log1p_exp()
+    }
+
+    #[inline(always)]
+    fn with_slope<T: Real>(x: T) -> (T, T) {
+        x.softplus()
+    }
+
+    #[inline(always)]
+    fn add<T: Real>(x: T, sums: &mut Sums<T>) -> T {
+        product::add_log1p_exp(x, sums)
+    }
 }
 
-impl<const NEGATIVE: bool> Distribution<0> for Ln<NEGATIVE> {
+impl<F: Logarithm, const NEGATIVE: bool> Term<F, NEGATIVE> {
+    #[inline(always)]
+    fn signed<T: Real>(x: T) -> T {
+        if const { NEGATIVE } { -x } else { x }
+    }
+
+    #[inline(always)]
+    fn only<T: Real>(value: T, slope: T) -> Partials<T, 0> {
+        Partials {
+            value: Self::signed(value),
+            x: Self::signed(slope),
+            args: [],
+        }
+    }
+}
+
+impl<F: Logarithm, const NEGATIVE: bool> Distribution<0> for Term<F, NEGATIVE> {
     const PARAMETERS: [&'static str; 0] = [];
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, []: [T; 0]) -> T {
-        signed::<T, NEGATIVE>(x.ln())
+        Self::signed(F::value(x))
     }
 
     fn base(_x: f64, _args: [f64; 0]) -> f64 {
@@ -65,15 +112,13 @@ impl<const NEGATIVE: bool> Distribution<0> for Ln<NEGATIVE> {
 
     #[inline(always)]
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, []: [T; 0]) -> Partials<T, 0> {
-        only(
-            signed::<T, NEGATIVE>(x.ln()),
-            signed::<T, NEGATIVE>(x.recip()),
-        )
+        let (value, slope) = F::with_slope(x);
+        Self::only(value, slope)
     }
 
     #[inline(always)]
     fn start<T: Real>() -> Sums<T> {
-        start()
+        product::start()
     }
 
     #[inline(always)]
@@ -82,16 +127,13 @@ impl<const NEGATIVE: bool> Distribution<0> for Ln<NEGATIVE> {
         []: [T; 0],
         sums: &mut Sums<T>,
     ) -> Partials<T, 0> {
-        let (m, k) = x.factors();
-        sums[PRODUCT] = sums[PRODUCT] * m;
-        sums[REST] += k;
-        only(x, signed::<T, NEGATIVE>(x.recip()))
+        let slope = F::add(x, sums);
+        Self::only(x, slope)
     }
 
     #[inline(always)]
     fn fold<T: Real, const ACTIVE: u32, const SHARED: u32>(sums: &mut Sums<T>) {
-        sums[REST] += sums[PRODUCT].ln() * LOG2_E;
-        sums[PRODUCT] = T::constant(1.0);
+        product::fold(sums);
     }
 
     #[inline(always)]
@@ -100,69 +142,7 @@ impl<const NEGATIVE: bool> Distribution<0> for Ln<NEGATIVE> {
         _rows: f64,
         []: [T; 0],
     ) -> Partials<T, 0> {
-        let value = signed::<T, NEGATIVE>(sums[REST] * LN_2);
-        only(value, value)
-    }
-}
-
-impl<const NEGATIVE: bool> Distribution<0> for Log1pExp<NEGATIVE> {
-    const PARAMETERS: [&'static str; 0] = [];
-
-    #[inline(always)]
-    fn kernel<T: Real>(x: T, []: [T; 0]) -> T {
-        signed::<T, NEGATIVE>(x.log1p_exp())
-    }
-
-    fn base(_x: f64, _args: [f64; 0]) -> f64 {
-        0.0
-    }
-
-    fn support(_args: [f64; 0]) -> Support {
-        Support::Real
-    }
-
-    fn domains() -> [Support; 0] {
-        []
-    }
-
-    #[inline(always)]
-    fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, []: [T; 0]) -> Partials<T, 0> {
-        let (value, slope) = x.softplus();
-        only(signed::<T, NEGATIVE>(value), signed::<T, NEGATIVE>(slope))
-    }
-
-    #[inline(always)]
-    fn start<T: Real>() -> Sums<T> {
-        start()
-    }
-
-    /// `Σ ln(1 + eˣ) = Σ max(x, 0) + ln Π (1 + e^−|x|)`: each factor is rounded to ε of itself, so n rows cost nε at most, as
-    /// adding up their logarithms does.
-    #[inline(always)]
-    fn row<T: Real, const ACTIVE: u32, const SHARED: u32>(
-        x: T,
-        []: [T; 0],
-        sums: &mut Sums<T>,
-    ) -> Partials<T, 0> {
-        let (sigmoid, tail) = x.logistic();
-        sums[REST] += x.max(T::constant(0.0));
-        sums[PRODUCT] = sums[PRODUCT].mul_add(tail, sums[PRODUCT]);
-        only(x, signed::<T, NEGATIVE>(sigmoid))
-    }
-
-    #[inline(always)]
-    fn fold<T: Real, const ACTIVE: u32, const SHARED: u32>(sums: &mut Sums<T>) {
-        sums[REST] += sums[PRODUCT].ln();
-        sums[PRODUCT] = T::constant(1.0);
-    }
-
-    #[inline(always)]
-    fn finish<T: Real, const ACTIVE: u32, const SHARED: u32>(
-        sums: Sums<T>,
-        _rows: f64,
-        []: [T; 0],
-    ) -> Partials<T, 0> {
-        let value = signed::<T, NEGATIVE>(sums[REST]);
-        only(value, value)
+        let total = product::total(&sums);
+        Self::only(total, total)
     }
 }

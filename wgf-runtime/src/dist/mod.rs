@@ -14,6 +14,7 @@ mod normal;
 mod normal_by_inverse;
 mod partials;
 mod poisson;
+mod product;
 mod remainder;
 mod rising;
 mod student_t;
@@ -118,14 +119,7 @@ pub trait Distribution<const N: usize> {
         args: [T; N],
         sums: &mut Sums<T>,
     ) -> Partials<T, N> {
-        let partials = partials::partials::<Self, N, T, ACTIVE>(x, args);
-        sums[0] += partials.value;
-        for i in 0..N {
-            if (ACTIVE & SHARED) >> (i + 1) & 1 == 1 {
-                sums[i + 1] += partials.args[i];
-            }
-        }
-        partials
+        partials::add_row::<Self, N, T, ACTIVE, SHARED>(x, args, sums)
     }
 
     /// Called once in [`FOLD`] rows, and before sums of different rows are added: a product that grows with the rows
@@ -141,13 +135,7 @@ pub trait Distribution<const N: usize> {
         _rows: f64,
         _args: [T; N],
     ) -> Partials<T, N> {
-        let mut args = [sums[0]; N];
-        args.copy_from_slice(&sums[1..=N]);
-        Partials {
-            value: sums[0],
-            x: sums[0],
-            args,
-        }
+        partials::of_sums(sums)
     }
 
     /// The normalised log density (log mass, for a discrete distribution) of a value.

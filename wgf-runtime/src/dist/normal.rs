@@ -1,10 +1,10 @@
 //! The normal distribution and its positive half.
 
 use super::partials::{if_active, if_known};
-use super::{Distribution, Partials, SUMS, Sums, Support};
+use super::{Distribution, Partials, Sums, Support, product};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
-use std::f64::consts::{LN_2, LOG2_E};
+use std::f64::consts::LN_2;
 
 /// Normal(loc, scale): mean and standard deviation.
 ///
@@ -53,9 +53,7 @@ impl Distribution<2> for Normal {
 
     #[inline(always)]
     fn start<T: Real>() -> Sums<T> {
-        let mut sums = [T::constant(0.0); SUMS];
-        sums[PRODUCT] = T::constant(1.0);
-        sums
+        product::start()
     }
 
     /// For a shared scale the rows' squares add up: `Σ ln p = −Σr²/2σ² − n ln σ` with `r = x − loc`.
@@ -75,9 +73,7 @@ impl Distribution<2> for Normal {
                 sums[1] += pull;
             }
             if const { ACTIVE & 0b100 != 0 } {
-                let (m, k) = scale.factors();
-                sums[PRODUCT] = sums[PRODUCT] * m;
-                sums[EXPONENT] += k;
+                product::add_ln(scale, sums);
             }
             return Partials {
                 value: z,
@@ -100,8 +96,7 @@ impl Distribution<2> for Normal {
     #[inline(always)]
     fn fold<T: Real, const ACTIVE: u32, const SHARED: u32>(sums: &mut Sums<T>) {
         if const { ACTIVE & 0b100 != 0 && SHARED & 0b100 == 0 } {
-            sums[EXPONENT] += sums[PRODUCT].ln() * LOG2_E;
-            sums[PRODUCT] = T::constant(1.0);
+            product::fold(sums);
         }
     }
 
@@ -113,7 +108,7 @@ impl Distribution<2> for Normal {
     ) -> Partials<T, 2> {
         if const { SHARED & 0b100 == 0 } {
             return Partials {
-                value: sums[0] * -0.5 - sums[EXPONENT] * LN_2,
+                value: sums[0] * -0.5 - product::total(&sums),
                 x: sums[1],
                 args: [sums[1], sums[1]],
             };
@@ -129,10 +124,6 @@ impl Distribution<2> for Normal {
         }
     }
 }
-
-/// Where [`Normal`] keeps the product of its scales' significands, and the sum of their exponents.
-const PRODUCT: usize = 2;
-const EXPONENT: usize = 3;
 
 /// HalfNormal(scale): the absolute value of a Normal(0, scale), whose standard deviation is not `scale`.
 ///

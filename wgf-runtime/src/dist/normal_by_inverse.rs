@@ -1,10 +1,9 @@
 //! The normal distribution by the inverse of its scale, as the compiler's own.
 
-use super::{Distribution, Partials, Sums, Support};
+use super::{Distribution, Normal, Partials, Sums, Support};
 use crate::real::Real;
-use crate::special::HALF_LN_2PI;
 
-/// [`Normal`](super::Normal) whose scale is data that differ from row to row: `1/scale` is worked out once. What the data
+/// [`Normal`] whose scale is data that differ from row to row: `1/scale` is worked out once. What the data
 /// settle is as the normal's.
 #[derive(Clone, Copy, Debug)]
 pub struct NormalByInverse;
@@ -17,16 +16,16 @@ impl Distribution<2> for NormalByInverse {
         ((x - loc) * inv).square() * -0.5 + inv.ln()
     }
 
-    fn base(_x: f64, _args: [f64; 2]) -> f64 {
-        -HALF_LN_2PI
+    fn base(x: f64, args: [f64; 2]) -> f64 {
+        Normal::base(x, args)
     }
 
-    fn support(_args: [f64; 2]) -> Support {
-        Support::Real
+    fn support(args: [f64; 2]) -> Support {
+        Normal::support(args)
     }
 
     fn domains() -> [Support; 2] {
-        [Support::Real, Support::Positive]
+        Normal::domains()
     }
 
     fn known_terms<const ACTIVE: u32>(_x: f64, args: [f64; 2]) -> f64 {

@@ -5,7 +5,7 @@
     reason = "counted loops over several arrays are what vectorises"
 )]
 
-use super::Distribution;
+use super::{Distribution, Sums};
 use crate::real::{Jet, Real};
 
 /// A log density's value and its partial derivatives in the variate and in each parameter.
@@ -63,6 +63,39 @@ where
         value: outputs[0],
         x: outputs[1],
         args: of_args,
+    }
+}
+
+/// The default [`Distribution::row`].
+#[inline(always)]
+pub(super) fn add_row<D, const N: usize, T, const ACTIVE: u32, const SHARED: u32>(
+    x: T,
+    args: [T; N],
+    sums: &mut Sums<T>,
+) -> Partials<T, N>
+where
+    D: Distribution<N> + ?Sized,
+    T: Real,
+{
+    let partials = partials::<D, N, T, ACTIVE>(x, args);
+    sums[0] += partials.value;
+    for i in 0..N {
+        if (ACTIVE & SHARED) >> (i + 1) & 1 == 1 {
+            sums[i + 1] += partials.args[i];
+        }
+    }
+    partials
+}
+
+/// The default [`Distribution::finish`].
+#[inline(always)]
+pub(super) fn of_sums<const N: usize, T: Real>(sums: Sums<T>) -> Partials<T, N> {
+    let mut args = [sums[0]; N];
+    args.copy_from_slice(&sums[1..=N]);
+    Partials {
+        value: sums[0],
+        x: sums[0],
+        args,
     }
 }
 

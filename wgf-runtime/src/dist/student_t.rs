@@ -1,6 +1,6 @@
 //! Student's t distribution.
 
-use super::partials::{if_active, if_known, partials};
+use super::partials::{add_row, if_active, if_known, of_sums};
 use super::remainder::{half_step, slope};
 use super::tail::tail;
 use super::{Distribution, Partials, Sums, Support};
@@ -79,14 +79,7 @@ impl Distribution<3> for StudentT {
         sums: &mut Sums<T>,
     ) -> Partials<T, 3> {
         if const { SHARED & 0b1010 != 0b1010 } {
-            let partials = partials::<Self, 3, T, ACTIVE>(x, [df, loc, scale]);
-            sums[0] += partials.value;
-            for i in 0..3 {
-                if (ACTIVE & SHARED) >> (i + 1) & 1 == 1 {
-                    sums[i + 1] += partials.args[i];
-                }
-            }
-            return partials;
+            return add_row::<Self, 3, T, ACTIVE, SHARED>(x, [df, loc, scale], sums);
         }
         let width = scale.recip() * df.sqrt().recip();
         let tail = tail((x - loc) * width);
@@ -111,11 +104,7 @@ impl Distribution<3> for StudentT {
         [df, _, scale]: [T; 3],
     ) -> Partials<T, 3> {
         if const { SHARED & 0b1010 != 0b1010 } {
-            return Partials {
-                value: sums[0],
-                x: sums[0],
-                args: [sums[1], sums[2], sums[3]],
-            };
+            return of_sums(sums);
         }
         let [logs, shares, pulls, _] = sums;
         let weight = df + 1.0;

@@ -10,13 +10,13 @@ use std::time::Instant;
 
 /// [`block`] compiled for a level.
 pub(super) type Kernel<P, B> =
-    fn(&P, Place<'_>, &mut [f64], &mut [B], &mut [B], Option<&mut [f64]>);
+    fn(&P, Points<'_>, &mut [f64], &mut [B], &mut [B], Option<&mut [f64]>);
 
-/// Where a block's points stand in a batch.
+/// The points of one block among those of a batch.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct Points<'a> {
     /// d × S, the point innermost.
-    points: &'a [f64],
+    all: &'a [f64],
     /// S.
     s: usize,
     /// The block's first point.
@@ -28,31 +28,31 @@ pub(super) struct Place<'a> {
 #[inline(always)]
 pub(super) fn block<P: Program, B: Particles, R: Rows<B>>(
     program: &P,
-    place: Place<'_>,
+    points: Points<'_>,
     values: &mut [f64],
     gradient: &mut [B],
     buffer: &mut [B],
     gradients: Option<&mut [f64]>,
 ) {
     let (point, workspace) = buffer.split_at_mut(gradient.len());
-    place.pack(values.len(), point);
+    points.pack(values.len(), point);
     let value = program.score::<B, R>(point, gradient, workspace);
     value.write(values);
     if let Some(gradients) = gradients {
-        place.unpack(values.len(), gradient, gradients);
+        points.unpack(values.len(), gradient, gradients);
     }
 }
 
-impl Place<'_> {
+impl Points<'_> {
     #[inline(always)]
     fn pack<B: Particles>(self, count: usize, point: &mut [B]) {
-        self.check(count, point.len(), self.points.len());
+        self.check(count, point.len(), self.all.len());
         let mut at = self.start;
         if count == PARTICLES {
             for block in point {
                 #[allow(unsafe_code, reason = "one check for all rows")]
                 // SAFETY: `check` has seen the last of these ranges, which is in the slice.
-                let row = unsafe { self.points.get_unchecked(at..at + PARTICLES) };
+                let row = unsafe { self.all.get_unchecked(at..at + PARTICLES) };
                 *block = B::read(row);
                 at += self.s;
             }
@@ -60,7 +60,7 @@ impl Place<'_> {
         }
         for block in point {
             // A short last block repeats its last point.
-            let row = &self.points[at..at + count];
+            let row = &self.all[at..at + count];
             let mut numbers = [row[count - 1]; PARTICLES];
             numbers[..count].copy_from_slice(row);
             *block = B::read(&numbers);
@@ -206,9 +206,9 @@ impl<P: Program> Batch<'_, P> {
         with_workspace(self.d + self.buffer_len(), |buffer: &mut [B]| {
             let (gradient, buffer) = buffer.split_at_mut(self.d);
             for (block, values) in values.chunks_mut(PARTICLES).enumerate() {
-                let place = self.place(block);
+                let points = self.points_of(block);
                 let gradients = Some(&mut *gradients);
-                kernel(self.program, place, values, gradient, buffer, gradients);
+                kernel(self.program, points, values, gradient, buffer, gradients);
             }
         });
         if let Some(start) = start {
@@ -234,13 +234,13 @@ impl<P: Program> Batch<'_, P> {
                 .enumerate();
             of_blocks.for_each(|(block, (values, gradient))| {
                 with_workspace(self.buffer_len(), |buffer| {
-                    let place = self.place(block);
-                    kernel(self.program, place, values, gradient, buffer, None);
+                    let points = self.points_of(block);
+                    kernel(self.program, points, values, gradient, buffer, None);
                 });
             });
             for (block, gradient) in all.chunks(d).enumerate() {
                 let count = PARTICLES.min(self.s - block * PARTICLES);
-                self.place(block).unpack(count, gradient, gradients);
+                self.points_of(block).unpack(count, gradient, gradients);
             }
         });
     }
@@ -250,9 +250,9 @@ impl<P: Program> Batch<'_, P> {
         self.d + self.program.workspace_len()
     }
 
-    fn place(&self, block: usize) -> Place<'_> {
-        Place {
-            points: self.points,
+    fn points_of(&self, block: usize) -> Points<'_> {
+        Points {
+            all: self.points,
             s: self.s,
             start: block * PARTICLES,
         }

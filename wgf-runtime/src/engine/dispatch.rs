@@ -4,7 +4,7 @@
 //! built for any x86-64 processor uses the vector units of the one it runs on.
 
 use super::Program;
-use super::batch::{Kernel, Place, block};
+use super::batch::{Kernel, Points, block};
 use super::rows::plain;
 #[cfg(target_arch = "x86_64")]
 use super::rows::{avx2, avx512};
@@ -27,7 +27,7 @@ impl Level {
     /// The best level of this processor.
     #[inline(always)]
     pub fn best() -> Level {
-        // Asking the processor takes as long as a tenth of a small score.
+        // Five questions to the standard library, whose own cache answers them one by one.
         static BEST: AtomicU8 = AtomicU8::new(0);
         match BEST.load(Ordering::Relaxed) {
             1 => Level::Plain,
@@ -128,48 +128,42 @@ pub(super) enum Kernels<P> {
 pub(super) fn kernels<P: Program>(level: Available) -> Kernels<P> {
     match level.0 {
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => Kernels::Avx512(block_avx512),
+        #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
+        // SAFETY: this processor has the level.
+        Level::Avx512 => Kernels::Avx512(|p, points, values, g, buffer, gradients| unsafe {
+            block_avx512(p, points, values, g, buffer, gradients);
+        }),
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => Kernels::Avx2(block_avx2),
+        #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
+        // SAFETY: this processor has the level.
+        Level::Avx2 => Kernels::Avx2(|p, points, values, g, buffer, gradients| unsafe {
+            block_avx2(p, points, values, g, buffer, gradients);
+        }),
         _ => Kernels::Plain(block::<P, plain::Block, plain::Tile>),
     }
 }
 
-/// A kernel for a level.
+/// [`block`] for a level.
 #[cfg(target_arch = "x86_64")]
-macro_rules! kernel {
+macro_rules! block_at {
     ($name:ident, $features:literal, $level:ident) => {
+        #[target_feature(enable = $features)]
         fn $name<P: Program>(
             program: &P,
-            place: Place<'_>,
+            points: Points<'_>,
             values: &mut [f64],
             gradient: &mut [$level::Block],
             buffer: &mut [$level::Block],
             gradients: Option<&mut [f64]>,
         ) {
-            #[target_feature(enable = $features)]
-            fn inner<P: Program>(
-                program: &P,
-                place: Place<'_>,
-                values: &mut [f64],
-                gradient: &mut [$level::Block],
-                buffer: &mut [$level::Block],
-                gradients: Option<&mut [f64]>,
-            ) {
-                block::<P, $level::Block, $level::Tile>(
-                    program, place, values, gradient, buffer, gradients,
-                );
-            }
-            #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-            // SAFETY: only a level that this processor has is ever asked for.
-            unsafe {
-                inner(program, place, values, gradient, buffer, gradients);
-            }
+            block::<P, $level::Block, $level::Tile>(
+                program, points, values, gradient, buffer, gradients,
+            );
         }
     };
 }
 
 #[cfg(target_arch = "x86_64")]
-kernel!(block_avx2, "avx2,fma", avx2);
+block_at!(block_avx2, "avx2,fma", avx2);
 #[cfg(target_arch = "x86_64")]
-kernel!(block_avx512, "avx2,fma,avx512f,avx512dq,avx512vl", avx512);
+block_at!(block_avx512, "avx2,fma,avx512f,avx512dq,avx512vl", avx512);

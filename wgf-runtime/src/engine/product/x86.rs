@@ -33,7 +33,7 @@ const NEAR: usize = 1 << 11;
 #[target_feature(enable = "avx")]
 fn ask_for(block: &[f64]) {
     const LINE: usize = 8;
-    for line in block.chunks(LINE) {
+    for line in block.as_chunks::<LINE>().0 {
         _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast());
     }
 }

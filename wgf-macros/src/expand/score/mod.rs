@@ -1,20 +1,21 @@
 //! The score: one forward walk that gathers partial derivatives, one reverse sweep over the `let`s.
 
+mod arrays;
+
 use super::adjoint::{adjoint_name, evaluate};
-use super::change::{Change, scatter};
-use super::first::is_written_first;
-use super::index::{array_len, flat_index, index, range_end};
+use super::change::scatter;
+use super::first::written_by;
+use super::index::{index, range_end};
 use super::keep::{Kept, keep};
 use super::latent;
-use super::loops::{for_loop, nest};
+use super::loops::for_loop;
 use super::names::bind_all;
 use super::plate::{self, Range};
-use super::reads::{Names, OneByOne, Reads};
-use super::scalar::{is_known, lifted};
+use super::reads::{Names, OneByOne};
+use super::scalar::is_known;
 use super::site::{active_mask, distribution};
-use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
-use crate::typed::Dim;
-use proc_macro2::{Ident, Literal, TokenStream};
+use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The bodies of `score` and of `workspace_len`.
@@ -126,7 +127,8 @@ impl Walk<'_> {
                 plate: true,
             } => {
                 let range = Range { var, lo, hi };
-                let plate = plate::plate(self.program, &mut self.names, &range, body);
+                let first = written_by(self.program, stmt);
+                let plate = plate::plate(self.program, &mut self.names, &range, body, &first);
                 (plate, None)
             }
             StmtKind::For {
@@ -247,185 +249,5 @@ impl Walk<'_> {
             #(#kept)*
         };
         (define, sweep)
-    }
-
-    /// `let name[outer, last] = value`: the last index runs over the rows of a plate.
-    fn rows(
-        &mut self,
-        id: usize,
-        outer: &[(Ident, Dim)],
-        last: &(Ident, Dim),
-        value: &Scalar,
-    ) -> (TokenStream, TokenStream) {
-        let program = self.program;
-        let at: Vec<Int> = outer
-            .iter()
-            .chain([last])
-            .map(|(var, _)| Int::Loop(var.clone()))
-            .collect();
-        self.declare(id);
-        let hi = crate::lower::dim(&last.1);
-        let range = Range {
-            var: &last.0,
-            lo: &Int::Lit(0),
-            hi: &hi,
-        };
-        let (fill, sweep) = self.fill_in_rows(id, &range, &at, value);
-        (nest(program, outer, fill), nest(program, outer, sweep))
-    }
-
-    /// The same, element by element.
-    fn elements(
-        &mut self,
-        id: usize,
-        loops: &[(Ident, Dim)],
-        value: &Scalar,
-    ) -> (TokenStream, TokenStream) {
-        let at: Vec<Int> = loops
-            .iter()
-            .map(|(var, _)| Int::Loop(var.clone()))
-            .collect();
-        self.declare(id);
-        let (assign, sweep) = self.assign(id, &at, value);
-        (
-            nest(self.program, loops, assign),
-            nest(self.program, loops, sweep),
-        )
-    }
-
-    /// `name[at] = value`: its value and kept partials, and its part of the reverse sweep.
-    fn assign(&mut self, id: usize, at: &[Int], value: &Scalar) -> (TokenStream, TokenStream) {
-        let var = &self.program.model.vars[id];
-        let (name, adjoint) = (&var.name, adjoint_name(&var.name));
-        let at = flat_index(self.program, &var.shape, at);
-        let prefix = self.names.fresh(&format!("{name}_"));
-        let mut setup = TokenStream::new();
-        let mut one = self.one();
-        let mut value = evaluate(&mut one, value, &mut setup);
-        let mut paths = std::mem::take(&mut value.paths);
-        let kept = keep(&prefix, &mut paths, |kept| quote!(#kept[#at]));
-        let sweep = scatter(&mut one, &paths, &quote!(__g));
-        let stores = kept
-            .iter()
-            .map(|Kept { name, value }| quote!(#name[#at] = #value;));
-        let value = value.lifted();
-        let assign = quote!({
-            #setup
-            #(#stores)*
-            #name[#at] = #value;
-        });
-        let sweep = quote!({
-            let __g: __T = #adjoint[#at];
-            #sweep
-        });
-        for kept in &kept {
-            self.array_of_partials(id, &kept.name);
-        }
-        (assign, sweep)
-    }
-
-    /// `name[at] = value + feedback · name[at − 1]`: the values first, then the recurrence over them, in place.
-    fn fill(&mut self, stmt: &Stmt) -> (TokenStream, TokenStream) {
-        let StmtKind::Fill {
-            var: id,
-            index: var,
-            lo,
-            hi,
-            at,
-            value,
-            feedback,
-            rows,
-        } = &stmt.kind
-        else {
-            return Default::default();
-        };
-        let program = self.program;
-        let range = Range { var, lo, hi };
-        let (fill, sweep) = match rows {
-            true => self.fill_in_rows(*id, &range, at, value),
-            false => {
-                let (assign, sweep) = self.assign(*id, at, value);
-                (
-                    for_loop(program, var, lo, hi, assign),
-                    for_loop(program, var, lo, hi, sweep),
-                )
-            }
-        };
-        let Some(feedback) = feedback else {
-            return (fill, sweep);
-        };
-        let var_is = &program.model.vars[*id];
-        let (name, adjoint) = (&var_is.name, adjoint_name(&var_is.name));
-        let flat = flat_index(program, &var_is.shape, at);
-        let (lo, hi) = (index(program, lo), range_end(program, hi));
-        let with_places = |code: TokenStream| {
-            quote! {
-                let (__lo, __hi): (usize, usize) = (#lo, #hi);
-                if __lo < __hi {
-                    let #var = __lo;
-                    let __places = #flat..#flat + (__hi - __lo);
-                    #code
-                }
-            }
-        };
-        let factor = lifted(program, feedback);
-        let back = match feedback.is_active(&program.model) {
-            true => {
-                let change = Change {
-                    g: quote!(__g),
-                    scale: 1.0,
-                    factors: Vec::new(),
-                };
-                let occasion = self.names.fresh("occasion");
-                self.one().add(feedback, change, &occasion)
-            }
-            false => TokenStream::new(),
-        };
-        let recur = with_places(quote!(__p::recur(#name, __places, #factor);));
-        let recur_back = with_places(quote! {
-            let __g = __p::recur_back(#adjoint, #name, __places, #factor);
-            #back
-        });
-        (quote!({ #fill #recur }), quote!({ #recur_back #sweep }))
-    }
-
-    fn fill_in_rows(
-        &mut self,
-        id: usize,
-        range: &Range<'_>,
-        at: &[Int],
-        value: &Scalar,
-    ) -> (TokenStream, TokenStream) {
-        let var = &self.program.model.vars[id];
-        let flat = flat_index(self.program, &var.shape, at);
-        let names = &mut self.names;
-        let elements = plate::elements(self.program, names, range, (&var.name, &flat), value);
-        for name in &elements.kept {
-            self.array_of_partials(id, name);
-        }
-        (elements.fill, elements.sweep)
-    }
-
-    /// Room for an array's values and adjoints.
-    fn declare(&mut self, id: usize) {
-        let var = &self.program.model.vars[id];
-        let (name, adjoint) = (&var.name, adjoint_name(&var.name));
-        let len = array_len(self.program, &var.shape);
-        self.workspace.push(quote!(2 * (#len)));
-        let zero = (!is_written_first(self.program, id))
-            .then(|| quote!(#adjoint.fill(__p::Real::constant(0.0));));
-        self.arrays.extend(quote! {
-            let #name = __p::take_mut(&mut __work, #len);
-            let #adjoint = __p::take_mut(&mut __work, #len);
-            #zero
-        });
-    }
-
-    /// Room for partial derivatives of an array's elements.
-    fn array_of_partials(&mut self, id: usize, name: &Ident) {
-        let len = array_len(self.program, &self.program.model.vars[id].shape);
-        self.workspace.push(len.clone());
-        self.arrays
-            .extend(quote!(let #name = __p::take_mut(&mut __work, #len);));
     }
 }
