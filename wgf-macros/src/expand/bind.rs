@@ -3,6 +3,7 @@
 use super::checks::bound_checks;
 use super::index::{array_len, dim, saturated};
 use super::names::known_vars;
+use super::product::{chunks_name, matrices};
 use super::scalar::plain;
 use crate::ast::ExprKind;
 use crate::ir::Program;
@@ -27,10 +28,14 @@ pub(super) fn fields(program: &Program) -> TokenStream {
             false => quote!(#name: ::std::vec::Vec<f64>,),
         }
     });
+    let chunks = matrices(program)
+        .into_iter()
+        .map(|id| chunks_name(&program.model.data[id].name));
     quote! {
         #(#sizes: usize,)*
         #(#data)*
         #(#known)*
+        #(#chunks: ::wgf::__private::Chunks,)*
         __settled: ::wgf::__private::Settled,
         __dim: usize,
         __quantities: ::std::vec::Vec<::wgf::__private::Quantity>,
@@ -80,13 +85,26 @@ pub(super) fn new(
         true => quote!(0.0),
         false => quote!(::std::vec::Vec::new()),
     });
+    let (matrices, chunks): (Vec<_>, Vec<_>) = matrices(program)
+        .into_iter()
+        .map(|id| {
+            let (var, chunks) = (&model.data[id], chunks_name(&model.data[id].name));
+            let (name, columns) = (&var.name, dim(program, &var.shape[1]));
+            (
+                quote!(let #chunks = __p::Chunks::new(&#name, #columns);),
+                chunks,
+            )
+        })
+        .unzip();
     quote! {
         #(#sizes)*
         #(#lengths)*
         #(#values)*
+        #(#matrices)*
         let mut __model = Self {
             #(#fields,)*
             #(#known: #empty,)*
+            #(#chunks,)*
             __settled: __p::Settled::default(),
             __dim: 0,
             __quantities: ::std::vec::Vec::new(),

@@ -3,7 +3,7 @@
 use super::adjoint::{adjoint_name, evaluate};
 use super::change::scatter;
 use super::keep::{Kept, keep};
-use super::plate::{Range, Version, block, loops};
+use super::plate::{Range, Version, loops};
 use super::reads::Names;
 use super::rows::{Pieces, Rows};
 use crate::ir::{Program, Scalar};
@@ -27,7 +27,7 @@ pub(super) fn elements(
 ) -> Elements {
     let adjoint = adjoint_name(name);
     let prefix = &names.fresh(&format!("{name}_"));
-    let number = block(&[value]);
+    let number = quote!(__R);
     let mut kept_names = Vec::new();
     let mut fill = |names: &mut Names, number: TokenStream| {
         let mut rows = Rows::new(program, names, range.var, number);

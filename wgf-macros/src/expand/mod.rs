@@ -33,6 +33,7 @@ mod names;
 mod params;
 mod plate;
 mod plate_site;
+mod product;
 mod reads;
 mod rows;
 mod scalar;
@@ -56,7 +57,7 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
     let fields = bind::fields(program);
     let data_methods = data_struct::methods(program);
     let score = score::score(program);
-    let methods = methods(written, program, &score);
+    let methods = methods(written, program);
     let traits = traits(written, program, &score);
     let shadows = names::shadows(program);
     let doc = format!("The model `{name}`, bound to its data.");
@@ -82,12 +83,11 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
 }
 
 /// The inherent methods, which need no trait in scope.
-fn methods(written: &Program, program: &Program, score: &Score) -> TokenStream {
+fn methods(written: &Program, program: &Program) -> TokenStream {
     let (name, vis) = (&program.model.name, &program.model.vis);
     let data = data_struct::data_name(name);
     let (dimension, quantities) = (bind::dimension(program), params::quantities(written));
     let new = bind::new(program, &dimension, &quantities);
-    let score = &score.body;
     let (settle, settled) = (
         settle::settle(written, program),
         settle::settled_type(program),
@@ -154,12 +154,6 @@ fn methods(written: &Program, program: &Program, score: &Score) -> TokenStream {
                 __p::Fitter::new(self)
             }
 
-            /// The score in the scalar `__T`, plates with matrix products in blocks of rows `__R`, the others in `__N`.
-            #[inline(always)]
-            fn __score<__T: __p::Real, __R: __p::Rows<__T>, __N: __p::Rows<__T>>(&self, __u: &[__T], __gradient: &mut [__T], __work: &mut [__T]) -> __T {
-                #score
-            }
-
             fn __settle(&self) -> ::core::result::Result<#settled, __p::DataError> {
                 #settle
             }
@@ -169,7 +163,7 @@ fn methods(written: &Program, program: &Program, score: &Score) -> TokenStream {
 
 fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
     let name = &program.model.name;
-    let workspace = &score.workspace;
+    let (score_body, workspace) = (&score.body, &score.workspace);
     let sizes: Vec<&Ident> = program.model.sizes.iter().map(|s| &s.name).collect();
     let density = forward::density(program);
     let (explain, constrain) = (forward::explain(written), forward::constrain(written));
@@ -193,7 +187,7 @@ fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
 
             #[inline(always)]
             fn score<__T: __p::Real, __R: __p::Rows<__T>>(&self, __u: &[__T], __gradient: &mut [__T], __work: &mut [__T]) -> __T {
-                self.__score::<__T, __R, __R::Narrow>(__u, __gradient, __work)
+                #score_body
             }
         }
 

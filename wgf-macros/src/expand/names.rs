@@ -1,6 +1,7 @@
 //! The names that a function's body starts with: sizes, data, and what the data settle.
 
 use super::index::array_len;
+use super::product::{chunks_name, matrices};
 use super::scalar::is_known;
 use crate::ir::{Program, Stmt, StmtKind};
 use proc_macro2::{Ident, TokenStream};
@@ -13,7 +14,11 @@ pub(super) fn bind_all(program: &Program) -> TokenStream {
         let var = &program.model.vars[id];
         bind(program, &var.name, &var.shape)
     });
-    quote!(#data #(#known)*)
+    let products = matrices(program).into_iter().map(|id| {
+        let chunks = chunks_name(&program.model.data[id].name);
+        quote!(let #chunks = &self.#chunks;)
+    });
+    quote!(#data #(#known)* #(#products)*)
 }
 
 /// The same without what is worked out from the data.

@@ -12,6 +12,7 @@ use super::adjoint::{adjoint_name, evaluate};
 use super::change::scatter;
 use super::index::{index, range_end};
 use super::plate_site::SitePlan;
+use super::product::chunks;
 use super::reads::Names;
 use super::rows::{Pieces, Rows};
 use crate::ir::{Bound, Int, Program, Scalar, Site, Stmt, StmtKind};
@@ -33,25 +34,6 @@ fn locals(body: &[Stmt]) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// Whether rows multiply a vector: such plates go in larger blocks.
-fn has_product(s: &Scalar) -> bool {
-    match s {
-        Scalar::Product(..) => true,
-        Scalar::Neg(a) | Scalar::Powi(a, _) => has_product(a),
-        Scalar::Binary(_, a, b) => has_product(a) || has_product(b),
-        Scalar::Call(_, args) => args.iter().any(has_product),
-        _ => false,
-    }
-}
-
-/// The type of a block of rows in which these expressions are evaluated.
-pub(super) fn block(parts: &[&Scalar]) -> TokenStream {
-    match parts.iter().any(|s| has_product(s)) {
-        true => quote!(__R),
-        false => quote!(__N),
-    }
-}
-
 /// A loop's body for blocks of one type.
 pub(super) struct Version {
     pub(super) pieces: Pieces,
@@ -70,34 +52,43 @@ pub(super) fn loops(
 ) -> TokenStream {
     let (lo, hi) = (index(program, range.lo), range_end(program, range.hi));
     let width = quote!(<#number as __p::Rows<__T>>::WIDTH);
-    let blocks = one_loop(range.var, blocks, &width);
-    let rest = one_loop(range.var, rest, &quote!(1));
+    let loops = match blocks.pieces.products.is_empty() {
+        false => chunks(range.var, blocks, rest, number),
+        true => {
+            let blocks = one_loop(range.var, &blocks, &width);
+            let rest = one_loop(range.var, &rest, &quote!(1));
+            quote! {
+                // A constant, so that where there are no blocks no code is made for them.
+                if const { #width > 1 } {
+                    #blocks
+                }
+                #rest
+            }
+        }
+    };
     quote! {
         let (__lo, __hi): (usize, usize) = (#lo, #hi);
         let mut __at = __lo;
-        // A constant, so that where there are no blocks no code is made for them.
-        if const { #width > 1 } {
-            #blocks
-        }
-        #rest
+        #loops
     }
 }
 
-fn one_loop(var: &Ident, version: Version, width: &TokenStream) -> TokenStream {
-    let Version { pieces, body, fold } = version;
-    let Pieces {
-        before,
-        top,
-        bottom,
-        after,
-    } = pieces;
-    let pass = quote! {
+/// One pass through a loop's body, and on to the next.
+pub(super) fn pass(var: &Ident, version: &Version, width: &TokenStream) -> TokenStream {
+    let Pieces { top, bottom, .. } = &version.pieces;
+    let body = &version.body;
+    quote! {
         let #var = __at;
         #top
         #body
         #bottom
         __at += #width;
-    };
+    }
+}
+
+fn one_loop(var: &Ident, version: &Version, width: &TokenStream) -> TokenStream {
+    let Pieces { before, after, .. } = &version.pieces;
+    let (pass, fold) = (pass(var, version, width), &version.fold);
     let run = match fold.is_empty() {
         true => quote!(while __at + #width <= __hi { #pass }),
         false => quote! {
@@ -127,8 +118,7 @@ pub(super) fn plate(
     if sites.iter().all(|site| site.mask == 0) && !has_active_factor(program, body) {
         return TokenStream::new();
     }
-    let expressions: Vec<&Scalar> = body.iter().flat_map(Stmt::expressions).collect();
-    let number = block(&expressions);
+    let number = quote!(__R);
     let mut version = |number: TokenStream| {
         let mut rows = Rows::new(program, names, range.var, number);
         rows.bound = bound.clone();

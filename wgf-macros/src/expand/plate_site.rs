@@ -15,9 +15,8 @@ pub(super) struct SitePlan<'s> {
     pub(super) mask: u32,
     /// Bit i + 1 for argument i.
     shared: u32,
-    /// The sums of the plate, and of the block at hand.
+    /// The sums of the plate.
     sums: Ident,
-    rows: Ident,
     args: Vec<Ident>,
 }
 
@@ -37,7 +36,6 @@ impl<'s> SitePlan<'s> {
             site,
             mask: active_mask(program, site),
             shared,
-            rows: format_ident!("{sums}_rows"),
             sums,
             args,
         }
@@ -85,7 +83,7 @@ impl<'s> SitePlan<'s> {
     /// One block of rows.
     pub(super) fn row(&self, rows: &mut Rows<'_, '_>) -> TokenStream {
         let (number, splat) = (rows.number.clone(), rows.rows());
-        let (sums, distribution) = (&self.rows, distribution(self.site));
+        let (sums, distribution) = (rows.in_version(&self.sums), distribution(self.site));
         rows.code
             .before
             .extend(quote!(let mut #sums = __p::start::<#distribution, #number>();));
@@ -98,7 +96,7 @@ impl<'s> SitePlan<'s> {
         for (i, arg) in self.site.args.iter().enumerate() {
             if self.is_shared(i) {
                 let shared = &self.args[i];
-                let name = format_ident!("{shared}_rows");
+                let name = rows.in_version(shared);
                 rows.code
                     .before
                     .extend(quote!(let #name: #number = #splat::splat(#shared);));
@@ -125,7 +123,7 @@ impl<'s> SitePlan<'s> {
 
     /// Adds the block's sums to the plate's.
     pub(super) fn fold(&self, rows: &Rows<'_, '_>) -> TokenStream {
-        let (number, sums, of_rows) = (&rows.number, &self.sums, &self.rows);
+        let (number, sums, of_rows) = (&rows.number, &self.sums, rows.in_version(&self.sums));
         let distribution = distribution(self.site);
         let (mask, shared) = self.masks();
         quote! {

@@ -3,10 +3,11 @@
 
 use super::adjoint::adjoint_name;
 use super::change::{Change, Part};
-use super::index::{dim, element, flat_index, index};
+use super::index::{element, flat_index};
+use super::product::Product;
 use super::reads::{Known, Names, OneByOne, Reads};
 use super::scalar::{plain, plain_code};
-use crate::ir::{Bound, Int, Program, Scalar, Slice, Source};
+use crate::ir::{Bound, Int, Program, Scalar, Slice};
 use crate::typed::{DataKind, Dim, VarId};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -32,6 +33,8 @@ pub(super) struct Rows<'p, 'n> {
 /// The code around and at the two ends of a plate's body.
 #[derive(Default)]
 pub(super) struct Pieces {
+    /// The matrix products that the body reads or gives back to.
+    pub(super) products: Vec<Product>,
     /// Before the loop.
     pub(super) before: TokenStream,
     /// At the top of the body.
@@ -67,6 +70,12 @@ impl<'p, 'n> Rows<'p, 'n> {
     pub(super) fn rows(&self) -> TokenStream {
         let number = &self.number;
         quote!(<#number as __p::Rows<__T>>)
+    }
+
+    /// The name of what this version of the loop has of something that all versions share.
+    pub(super) fn in_version(&self, name: &Ident) -> Ident {
+        let number = self.number.to_string();
+        format_ident!("{name}_{}", number.trim_start_matches('_').to_lowercase())
     }
 
     /// Begins the block's share of an adjoint; −0 is what addition leaves alone to the bit.
@@ -187,7 +196,7 @@ impl<'p, 'n> Rows<'p, 'n> {
     fn varying(&mut self, s: &Scalar, name: &Ident, adjoint: &Ident) {
         let (value, back) = match s {
             Scalar::Var(id, at) => self.elements(*id, at, adjoint),
-            Scalar::Product(x, v) => self.product(x, v, adjoint),
+            Scalar::Product(x, v) => return self.product(x, v, name, adjoint),
             _ => self.node(s, adjoint),
         };
         let (zero, number) = (self.zero_adjoint(adjoint), self.number.clone());
@@ -219,20 +228,13 @@ impl<'p, 'n> Rows<'p, 'n> {
         )
     }
 
-    /// `Σₖ x[i, k] v[k]` for consecutive rows of a matrix of data and one vector.
-    fn product(&self, x: &Slice, v: &Slice, adjoint: &Ident) -> (TokenStream, TokenStream) {
-        let model = &self.program.model;
-        let (matrix, vector) = match (x.source, v.source) {
-            (Source::Data(x), Source::Var(v)) => (&model.data[x].name, &model.vars[v].name),
-            _ => unreachable!("a product is of data and parameters"),
-        };
-        let row = x.row.as_ref().map(|row| index(self.program, row));
-        let (rows, len) = (self.rows(), dim(self.program, &x.len));
-        let to = adjoint_name(vector);
-        (
-            quote!(#rows::product(&#matrix[#row * #len..], &#vector[..])),
-            quote!(#rows::add_product(#adjoint, &#matrix[#row * #len..], &mut #to[..]);),
-        )
+    /// `Σₖ x[i, k] v[k]`, which the loop works out for a chunk of rows at a time.
+    fn product(&mut self, x: &Slice, v: &Slice, name: &Ident, adjoint: &Ident) {
+        let product = Product::new(self.program, x, v, name);
+        let zero = self.zero_adjoint(adjoint);
+        self.code.top.extend(zero);
+        self.code.bottom.extend(product.give_back(&self.rows()));
+        self.code.products.push(product);
     }
 
     /// A sum or an inner product, worked out row by row.

@@ -1,6 +1,6 @@
 //! `dot(x[i], beta)` over the rows i of a matrix of data is one matrix–vector product.
 
-use crate::ir::{Program, Scalar, Slice, Source, Stmt, StmtKind};
+use crate::ir::{Int, Program, Scalar, Slice, Source, Stmt, StmtKind};
 use crate::typed::Model;
 use proc_macro2::Ident;
 
@@ -45,9 +45,9 @@ fn scalar(model: &Model, s: &mut Scalar, row: &Ident) {
     s.for_each_operand(|a| scalar(model, a, row));
 }
 
-/// Whether x is a matrix of data whose rows follow the loop, and v a whole vector that depends on parameters.
+/// Whether x is a matrix of data whose rows the loop runs through, and v a whole vector that depends on parameters.
 fn is_product(model: &Model, x: &Slice, v: &Slice, row: &Ident) -> bool {
     let rows =
-        matches!(x.source, Source::Data(_)) && x.row.as_ref().is_some_and(|i| i.follows(row));
+        matches!(x.source, Source::Data(_)) && matches!(&x.row, Some(Int::Loop(i)) if i == row);
     rows && v.row.is_none() && v.is_active(model)
 }

@@ -100,7 +100,7 @@ impl Distribution<1> for BernoulliLogit {
     ) -> Partials<T, 1> {
         let sign = (x * 2.0).sub_from(1.0);
         let against = sign * logit;
-        let slope = -(sign * product::add_log1p_exp(against, sums));
+        let slope = -sign * product::add_log1p_exp(against, sums);
         if const { SHARED & 0b10 != 0 } {
             sums[1] += slope;
         }

@@ -2,7 +2,7 @@
 
 use super::Program;
 use super::dispatch::{Available, Kernels, Level, kernels};
-use super::rows::{PARTICLES, Particles, Rows};
+use super::rows::{PARTICLES, Particles};
 use super::workspace::with_workspace;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,7 +26,7 @@ pub(super) struct Points<'a> {
 /// Scores the points of one block, as many as there are `values`. Their gradients are left in `gradient`, and written to
 /// the batch's `gradients` if they are given. `buffer` is for the points and the workspace.
 #[inline(always)]
-pub(super) fn block<P: Program, B: Particles, R: Rows<B>>(
+pub(super) fn block<P: Program, B: Particles>(
     program: &P,
     points: Points<'_>,
     values: &mut [f64],
@@ -36,7 +36,7 @@ pub(super) fn block<P: Program, B: Particles, R: Rows<B>>(
 ) {
     let (point, workspace) = buffer.split_at_mut(gradient.len());
     points.pack(values.len(), point);
-    let value = program.score::<B, R>(point, gradient, workspace);
+    let value = program.score::<B, B>(point, gradient, workspace);
     value.write(values);
     if let Some(gradients) = gradients {
         points.unpack(values.len(), gradient, gradients);

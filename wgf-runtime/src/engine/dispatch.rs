@@ -139,7 +139,7 @@ pub(super) fn kernels<P: Program>(level: Available) -> Kernels<P> {
         Level::Avx2 => Kernels::Avx2(|p, points, values, g, buffer, gradients| unsafe {
             block_avx2(p, points, values, g, buffer, gradients);
         }),
-        _ => Kernels::Plain(block::<P, plain::Block, plain::Tile>),
+        _ => Kernels::Plain(block::<P, plain::Block>),
     }
 }
 
@@ -156,9 +156,7 @@ macro_rules! block_at {
             buffer: &mut [$level::Block],
             gradients: Option<&mut [f64]>,
         ) {
-            block::<P, $level::Block, $level::Tile>(
-                program, points, values, gradient, buffer, gradients,
-            );
+            block::<P, $level::Block>(program, points, values, gradient, buffer, gradients);
         }
     };
 }

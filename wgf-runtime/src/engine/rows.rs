@@ -5,25 +5,21 @@
     reason = "counted loops over several arrays are what vectorises"
 )]
 
-use super::inner::dot;
-use super::product::{self, Products, ROWS, TILE};
+use super::product::{self, CHUNK, Chunk, Chunks, ROWS};
 use super::workspace::Pooled;
 use crate::real::{Fused, Lanes, Real};
 #[cfg(target_arch = "x86_64")]
 use crate::vector::{Avx2, Avx512};
 use crate::vector::{Four, Register};
-use std::ops::IndexMut;
+use std::ops::{IndexMut, Range};
 
 /// `WIDTH` consecutive rows of a plate, each a value of the scalar `T`.
 ///
 /// A plate (`for i in 0..n { y[i] ~ … }`) visits its rows independently, so they can be evaluated side by side. Every
-/// scalar is its own block of one row; `f64` also goes eight rows at a time, and a block of particles four.
+/// scalar, a block of particles too, is its own block of one row; `f64` also goes eight rows at a time.
 pub trait Rows<T: Real>: Real {
     /// How many rows.
     const WIDTH: usize;
-
-    /// The block for plates without matrix products, where more rows at once would only be more registers.
-    type Narrow: Rows<T>;
 
     /// A number of data for each row, and a value for each row, by its index. (Not closures: they are not always inlined, and what
     /// is not inlined is not compiled for the processor at hand.)
@@ -64,16 +60,15 @@ pub trait Rows<T: Real>: Real {
     /// The sum over the rows.
     fn total(self) -> T;
 
-    /// `Σₖ x[r, k] v[k]` in row r, for `WIDTH` consecutive rows of a row-major matrix of data.
-    fn product(x: &[f64], v: &[T]) -> Self;
+    /// `Σₖ x[r, k] v[k]` of consecutive rows r of one chunk, each written to its place in the chunk (and others anywhere else).
+    fn multiply(x: &Chunks, rows: Range<usize>, v: &[T], to: &mut Chunk<T>);
 
-    /// The adjoint of [`product`](Self::product) in v: `to[k] += Σᵣ selfᵣ x[r, k]`.
-    fn add_product(self, x: &[f64], to: &mut [T]);
+    /// The adjoint of [`multiply`](Self::multiply) in v: `to[k] += Σᵣ g[r] x[r, k]`, where g is zero for all other rows.
+    fn multiply_back(x: &Chunks, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]);
 }
 
 impl<T: Real> Rows<T> for T {
     const WIDTH: usize = 1;
-    type Narrow = T;
     type Data = [f64; 1];
     type Values = [T; 1];
 
@@ -122,15 +117,12 @@ impl<T: Real> Rows<T> for T {
         self
     }
     #[inline(always)]
-    fn product(x: &[f64], v: &[T]) -> T {
-        dot(&x[..v.len()], v)
+    fn multiply(x: &Chunks, rows: Range<usize>, v: &[T], to: &mut Chunk<T>) {
+        product::multiply(x, rows, v, to);
     }
     #[inline(always)]
-    fn add_product(self, x: &[f64], to: &mut [T]) {
-        let x = &x[..to.len()];
-        for (to, &x) in to.iter_mut().zip(x) {
-            *to = self.mul_add(T::constant(x), *to);
-        }
+    fn multiply_back(x: &Chunks, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]) {
+        product::multiply_back(x, rows, g, to);
     }
 }
 
@@ -185,7 +177,6 @@ macro_rules! rows_at_one_point {
     ($register:ty, $vectors:literal) => {
         impl<T: Single> Rows<T> for Lanes<$register, $vectors> {
             const WIDTH: usize = ROWS;
-            type Narrow = Self;
             type Data = [f64; ROWS];
             type Values = [T; ROWS];
 
@@ -242,14 +233,16 @@ macro_rules! rows_at_one_point {
                 T::of(Register::sum(sum))
             }
             #[inline(always)]
-            fn product(x: &[f64], v: &[T]) -> Self {
-                Lanes::load(&<$register>::rows(x, T::numbers(v)))
+            fn multiply(x: &Chunks, rows: Range<usize>, v: &[T], to: &mut Chunk<T>) {
+                const ALL: usize = CHUNK / ROWS * $vectors;
+                let (v, to) = (T::numbers(v), T::numbers_mut(to));
+                product::multiply_vectors::<$register, ALL, $vectors>(x, rows, v, to);
             }
             #[inline(always)]
-            fn add_product(self, x: &[f64], to: &mut [T]) {
-                let mut rows = [0.0; ROWS];
-                Lanes::store(self, &mut rows);
-                <$register>::add_rows(&rows, x, T::numbers_mut(to));
+            fn multiply_back(x: &Chunks, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]) {
+                const ALL: usize = CHUNK / ROWS * $vectors;
+                let (g, to) = (T::numbers(g), T::numbers_mut(to));
+                product::multiply_vectors_back::<$register, ALL, $vectors>(x, rows, g, to);
             }
         }
     };
@@ -288,126 +281,15 @@ macro_rules! particles {
     };
 }
 
-/// Rows of a block of particles, where there are matrix products: as many sums as overlap.
-macro_rules! rows_of_particles {
-    ($register:ty, $vectors:literal) => {
-        impl Lanes<$register, { TILE * $vectors }> {
-            #[inline(always)]
-            fn join(rows: [Lanes<$register, $vectors>; TILE]) -> Self {
-                let mut out = Self::constant(0.0);
-                for r in 0..TILE {
-                    for m in 0..$vectors {
-                        out.0[r * $vectors + m] = rows[r].0[m];
-                    }
-                }
-                out
-            }
-
-            #[inline(always)]
-            fn split(self) -> [Lanes<$register, $vectors>; TILE] {
-                let mut rows = [Lanes::<$register, $vectors>::constant(0.0); TILE];
-                for r in 0..TILE {
-                    for m in 0..$vectors {
-                        rows[r].0[m] = self.0[r * $vectors + m];
-                    }
-                }
-                rows
-            }
-        }
-
-        impl Rows<Lanes<$register, $vectors>> for Lanes<$register, { TILE * $vectors }> {
-            const WIDTH: usize = TILE;
-            type Narrow = Lanes<$register, $vectors>;
-            type Data = [f64; TILE];
-            type Values = [Lanes<$register, $vectors>; TILE];
-
-            #[inline(always)]
-            fn splat(x: Lanes<$register, $vectors>) -> Self {
-                Self::join([x; TILE])
-            }
-            #[inline(always)]
-            fn data() -> [f64; TILE] {
-                [0.0; TILE]
-            }
-            #[inline(always)]
-            fn values() -> [Lanes<$register, $vectors>; TILE] {
-                [Lanes::<$register, $vectors>::constant(0.0); TILE]
-            }
-            #[inline(always)]
-            fn known(data: [f64; TILE]) -> Self {
-                let mut out = Self::constant(0.0);
-                for r in 0..TILE {
-                    for m in 0..$vectors {
-                        out.0[r * $vectors + m] = Register::splat(data[r]);
-                    }
-                }
-                out
-            }
-            #[inline(always)]
-            fn gather(values: [Lanes<$register, $vectors>; TILE]) -> Self {
-                Self::join(values)
-            }
-            #[inline(always)]
-            fn scatter(self) -> [Lanes<$register, $vectors>; TILE] {
-                self.split()
-            }
-            #[inline(always)]
-            fn known_slice(data: &[f64]) -> Self {
-                let data = &data[..TILE];
-                let data = [data[0], data[1], data[2], data[3]];
-                <Self as Rows<Lanes<$register, $vectors>>>::known(data)
-            }
-            #[inline(always)]
-            fn load(values: &[Lanes<$register, $vectors>]) -> Self {
-                let values = &values[..TILE];
-                Self::join([values[0], values[1], values[2], values[3]])
-            }
-            #[inline(always)]
-            fn store(self, to: &mut [Lanes<$register, $vectors>]) {
-                let (to, rows) = (&mut to[..TILE], self.split());
-                for r in 0..TILE {
-                    to[r] = rows[r];
-                }
-            }
-            #[inline(always)]
-            fn add_to(self, to: &mut [Lanes<$register, $vectors>]) {
-                let (to, rows) = (&mut to[..TILE], self.split());
-                for r in 0..TILE {
-                    to[r] += rows[r];
-                }
-            }
-            #[inline(always)]
-            fn total(self) -> Lanes<$register, $vectors> {
-                let mut sum = Lanes::<$register, $vectors>::constant(0.0);
-                for m in 0..$vectors {
-                    let [a, b, c, d] = [m, m + $vectors, m + 2 * $vectors, m + 3 * $vectors];
-                    sum.0[m] = (self.0[a] + self.0[b]) + (self.0[c] + self.0[d]);
-                }
-                sum
-            }
-            #[inline(always)]
-            fn product(x: &[f64], v: &[Lanes<$register, $vectors>]) -> Self {
-                Self::join(product::tile(x, v))
-            }
-            #[inline(always)]
-            fn add_product(self, x: &[f64], to: &mut [Lanes<$register, $vectors>]) {
-                product::add_tile(&self.split(), x, to);
-            }
-        }
-    };
-}
-
-/// The types of a level: its block of rows at one point, which is its block of particles too, and its rows of particles.
+/// The type of a level: its block of rows at one point, which is its block of particles too.
 macro_rules! level {
     ($module:ident, $register:ty, $vectors:literal) => {
         rows_at_one_point!($register, $vectors);
         particles!($register, $vectors);
-        rows_of_particles!($register, $vectors);
 
         pub(super) mod $module {
             use super::*;
             pub(in crate::engine) type Block = Lanes<$register, $vectors>;
-            pub(in crate::engine) type Tile = Lanes<$register, { TILE * $vectors }>;
         }
     };
 }

@@ -250,21 +250,19 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
             R::load(&bases)
         })
     }
-    // A NaN must stay visible on either side: it is neither less nor equal.
+    // A NaN must stay visible on either side.
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         each!(m => {
             let (a, b) = (self.0[m], other.0[m]);
-            let larger = R::select(b.lt(a), a, b);
-            R::select(a.eq(a), larger, a)
+            R::select(b.eq(b), R::max(a, b), b)
         })
     }
     #[inline(always)]
     fn min(self, other: Self) -> Self {
         each!(m => {
             let (a, b) = (self.0[m], other.0[m]);
-            let smaller = R::select(a.lt(b), a, b);
-            R::select(a.eq(a), smaller, a)
+            R::select(b.eq(b), R::min(a, b), b)
         })
     }
     #[inline(always)]

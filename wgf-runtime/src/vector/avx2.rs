@@ -13,7 +13,7 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Shl, Shr, Sub};
 /// 4 `f64`.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub(crate) struct Avx2(__m256d);
+pub(crate) struct Avx2(pub(super) __m256d);
 
 /// Their truth values: all bits of a number, or none.
 #[derive(Clone, Copy)]
@@ -139,6 +139,17 @@ impl Register for Avx2 {
         // SAFETY: see the top of the file.
         Avx2(unsafe { _mm256_blendv_pd(b.0, a.0, mask.0) })
     }
+    // The instructions give their second operand where either is NaN.
+    #[inline(always)]
+    fn max(self, other: Avx2) -> Avx2 {
+        // SAFETY: see the top of the file.
+        Avx2(unsafe { _mm256_max_pd(other.0, self.0) })
+    }
+    #[inline(always)]
+    fn min(self, other: Avx2) -> Avx2 {
+        // SAFETY: see the top of the file.
+        Avx2(unsafe { _mm256_min_pd(other.0, self.0) })
+    }
     #[inline(always)]
     fn all(mask: Mask) -> bool {
         // SAFETY: see the top of the file.
@@ -161,5 +172,18 @@ impl Register for Avx2 {
         let mut numbers = [0.0; 4];
         self.store(&mut numbers);
         (numbers[0] + numbers[2]) + (numbers[1] + numbers[3])
+    }
+    #[inline(always)]
+    fn sums([a, b, c, d]: [Avx2; 4]) -> [f64; 4] {
+        let mut sums = [0.0; 4];
+        // SAFETY: see the top of the file.
+        let total = Avx2(unsafe {
+            let (low, high) = (_mm256_hadd_pd(a.0, b.0), _mm256_hadd_pd(c.0, d.0));
+            let crossed = _mm256_permute2f128_pd::<0x21>(low, high);
+            let straight = _mm256_blend_pd::<0b1100>(low, high);
+            _mm256_add_pd(crossed, straight)
+        });
+        total.store(&mut sums);
+        sums
     }
 }

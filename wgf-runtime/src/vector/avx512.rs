@@ -5,7 +5,7 @@
 
 #![allow(unsafe_code, reason = "instructions that not every processor has")]
 
-use super::Register;
+use super::{Avx2, Register};
 use std::arch::x86_64::*;
 use std::fmt;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Shl, Shr, Sub};
@@ -90,6 +90,21 @@ impl fmt::Debug for Avx512 {
     }
 }
 
+impl Avx512 {
+    /// One half added to the other.
+    #[inline(always)]
+    fn halved(self) -> Avx2 {
+        // SAFETY: see the top of the file.
+        Avx2(unsafe {
+            let (low, high) = (
+                _mm512_castpd512_pd256(self.0),
+                _mm512_extractf64x4_pd::<1>(self.0),
+            );
+            _mm256_add_pd(low, high)
+        })
+    }
+}
+
 impl Register for Avx512 {
     const LANES: usize = 8;
     const FUSED: bool = true;
@@ -148,6 +163,17 @@ impl Register for Avx512 {
         // SAFETY: see the top of the file.
         Avx512(unsafe { _mm512_mask_blend_pd(mask.0, b.0, a.0) })
     }
+    // The instructions give their second operand where either is NaN.
+    #[inline(always)]
+    fn max(self, other: Avx512) -> Avx512 {
+        // SAFETY: see the top of the file.
+        Avx512(unsafe { _mm512_max_pd(other.0, self.0) })
+    }
+    #[inline(always)]
+    fn min(self, other: Avx512) -> Avx512 {
+        // SAFETY: see the top of the file.
+        Avx512(unsafe { _mm512_min_pd(other.0, self.0) })
+    }
     #[inline(always)]
     fn all(mask: Mask) -> bool {
         mask.0 == 0xff
@@ -173,5 +199,9 @@ impl Register for Avx512 {
             pairs[i] = numbers[i] + numbers[i + 4];
         }
         (pairs[0] + pairs[2]) + (pairs[1] + pairs[3])
+    }
+    #[inline(always)]
+    fn sums([a, b, c, d]: [Avx512; 4]) -> [f64; 4] {
+        Register::sums([a.halved(), b.halved(), c.halved(), d.halved()])
     }
 }

@@ -88,6 +88,18 @@ pub trait Register:
     /// a where the mask is set, b elsewhere.
     fn select(mask: Self::Mask, a: Self, b: Self) -> Self;
 
+    /// The larger of the two; self where either is NaN.
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        Self::select(self.lt(other), other, self)
+    }
+
+    /// The smaller of the two; self where either is NaN.
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        Self::select(other.lt(self), other, self)
+    }
+
     /// Whether the mask is set everywhere.
     fn all(mask: Self::Mask) -> bool;
 
@@ -99,6 +111,13 @@ pub trait Register:
 
     /// The sum of the numbers.
     fn sum(self) -> f64;
+
+    /// The sums of four registers' numbers.
+    #[inline(always)]
+    fn sums(registers: [Self; 4]) -> [f64; 4] {
+        let [a, b, c, d] = registers;
+        [a.sum(), b.sum(), c.sum(), d.sum()]
+    }
 
     /// The elementary functions, out of line: inlined wherever a model uses one, they would make its compilation long.
     fn call(self, function: Function) -> Self;

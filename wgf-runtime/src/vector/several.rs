@@ -119,6 +119,14 @@ impl<R: Register, const M: usize> Register for Several<R, M> {
         Several(each!(a.0[0], m => R::select(mask.0[m], a.0[m], b.0[m])))
     }
     #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        Several(each!(self.0[0], m => self.0[m].max(other.0[m])))
+    }
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        Several(each!(self.0[0], m => self.0[m].min(other.0[m])))
+    }
+    #[inline(always)]
     fn all(mask: Self::Mask) -> bool {
         let mut all = true;
         for m in 0..M {

@@ -1,215 +1,157 @@
-//! A block of rows of a matrix times a vector, and the adjoint: where regressions spend their time.
+//! Rows of a matrix times a vector, a chunk of rows at a time, and the adjoint: where regressions spend their time.
 //!
-//! A block is small enough for all its sums to stay in registers, so that a number of the matrix is read once for the product,
-//! from wherever it lies, and once more, from the nearest cache, for the adjoint. (A general matrix product packs its operands
-//! first, which for so few columns costs as much as the product.)
+//! A number of the matrix is read once for the product, from wherever it lies, in the order in which it lies there, and once
+//! more, from the nearest cache, for the adjoint. (A general matrix product packs its operands first, which for so few columns
+//! costs as much as the product.)
 
 #![allow(
     clippy::needless_range_loop,
     reason = "counted loops over several arrays are what vectorises"
 )]
 
-#[cfg(target_arch = "x86_64")]
-mod x86;
+mod chunks;
 
-use crate::real::Lanes;
-#[cfg(target_arch = "x86_64")]
-use crate::vector::{Avx2, Avx512};
-use crate::vector::{Four, Register};
+use crate::real::{Lanes, Real};
+use crate::vector::Register;
+pub use chunks::{CHUNK, Chunk, Chunks, chunk_end};
+use chunks::{Column, within};
+use std::ops::Range;
 
 /// Rows of a block at one point.
 pub(super) const ROWS: usize = 8;
 
-/// Rows of a block of particles.
-pub(super) const TILE: usize = 4;
+/// Rows of which a scalar, or a block of particles, has the sums at once.
+const TILE: usize = 4;
 
-/// Products of a block of rows at one point.
-pub(super) trait Products: Register {
-    /// `Σₖ x[r, k] v[k]` for each of the 8 rows that x starts with.
-    fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS];
-
-    /// `to[k] += Σᵣ g[r] x[r, k]` over the 8 rows that x starts with.
-    fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]);
-}
-
-impl Products for Four {
-    #[inline(always)]
-    fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS] {
-        let columns = v.len();
-        let x = &x[..ROWS * columns];
-        let mut out = [0.0; ROWS];
-        for (k, &v) in v.iter().enumerate() {
-            for r in 0..ROWS {
-                out[r] = Register::mul_add(x[r * columns + k], v, out[r]);
+/// `to[r] = Σₖ x[r, k] v[k]` for consecutive rows of one chunk, in tiles of 4.
+#[inline(always)]
+pub(super) fn multiply<T: Real>(x: &Chunks, rows: Range<usize>, v: &[T], to: &mut Chunk<T>) {
+    let (x, rows) = (x.at(rows.start), within(&rows));
+    let mut from = rows.start - rows.start % TILE;
+    while from < rows.end {
+        let mut sums = [T::constant(0.0); TILE];
+        for (x, &v) in x.iter().zip(v) {
+            let x = &x.0[from..from + TILE];
+            for r in 0..TILE {
+                sums[r] = v.mul_add(T::constant(x[r]), sums[r]);
             }
         }
-        out
-    }
-
-    #[inline(always)]
-    fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]) {
-        let columns = to.len();
-        let x = &x[..ROWS * columns];
-        for (k, to) in to.iter_mut().enumerate() {
-            for r in 0..ROWS {
-                *to = Register::mul_add(g[r], x[r * columns + k], *to);
-            }
-        }
+        to[from..from + TILE].copy_from_slice(&sums);
+        from += TILE;
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-macro_rules! written_out {
-    ($($register:ty),*) => {$(
-        #[allow(unsafe_code, reason = "instructions that not every processor has")]
-        impl Products for $register {
-            #[inline(always)]
-            fn rows(x: &[f64], v: &[f64]) -> [f64; ROWS] {
-                // SAFETY: the register is used only where the processor has its instructions, these among them.
-                unsafe { x86::rows(x, v) }
-            }
-
-            #[inline(always)]
-            fn add_rows(g: &[f64; ROWS], x: &[f64], to: &mut [f64]) {
-                // SAFETY: the register is used only where the processor has its instructions, these among them.
-                unsafe { x86::add_rows(g, &x[..ROWS * to.len()], to) }
-            }
-        }
-    )*};
-}
-
-#[cfg(target_arch = "x86_64")]
-written_out!(Avx2, Avx512);
-
-/// The rows that x starts with.
+/// `to[k] += Σᵣ g[r] x[r, k]` over consecutive rows of one chunk, in tiles of 4; g is zero where there is no row.
 #[inline(always)]
-fn rows_of(x: &[f64], columns: usize) -> [&[f64]; TILE] {
-    let (first, rest) = x.split_at(columns);
-    let (second, rest) = rest.split_at(columns);
-    let (third, rest) = rest.split_at(columns);
-    [first, second, third, &rest[..columns]]
-}
-
-/// `Σₖ x[r, k] v[k]` for each of the 4 rows that x starts with and each particle.
-#[inline(always)]
-pub(super) fn tile<R: Register, const M: usize>(
-    x: &[f64],
-    v: &[Lanes<R, M>],
-) -> [Lanes<R, M>; TILE] {
-    let x = rows_of(x, v.len());
-    let mut sums = [[R::splat(0.0); M]; TILE];
-    for (k, v) in v.iter().enumerate() {
-        for r in 0..TILE {
-            let x = R::splat(x[r][k]);
-            for m in 0..M {
-                sums[r][m] = x.mul_add(v.0[m], sums[r][m]);
+pub(super) fn multiply_back<T: Real>(x: &Chunks, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]) {
+    let (x, rows) = (x.at(rows.start), within(&rows));
+    let mut from = rows.start - rows.start % TILE;
+    while from < rows.end {
+        let g = &g[from..from + TILE];
+        let g = [g[0], g[1], g[2], g[3]];
+        for (x, to) in x.iter().zip(&mut *to) {
+            let x = &x.0[from..from + TILE];
+            let mut sum = *to;
+            for r in 0..TILE {
+                sum = g[r].mul_add(T::constant(x[r]), sum);
             }
+            *to = sum;
         }
+        from += TILE;
     }
-    [
-        Lanes(sums[0]),
-        Lanes(sums[1]),
-        Lanes(sums[2]),
-        Lanes(sums[3]),
-    ]
 }
 
-/// `to[k] += Σᵣ g[r] x[r, k]` over the 4 rows that x starts with, for each particle.
+/// [`multiply`] at one point, a whole chunk in `A` vectors or what there is of it in blocks of 8 rows, `M` vectors each.
 #[inline(always)]
-pub(super) fn add_tile<R: Register, const M: usize>(
-    g: &[Lanes<R, M>; TILE],
-    x: &[f64],
-    to: &mut [Lanes<R, M>],
+pub(super) fn multiply_vectors<R: Register, const A: usize, const M: usize>(
+    x: &Chunks,
+    rows: Range<usize>,
+    v: &[f64],
+    to: &mut [f64],
 ) {
-    let (x, g) = (rows_of(x, to.len()), *g);
-    for (k, to) in to.iter_mut().enumerate() {
-        let mut sum = to.0;
-        for r in 0..TILE {
-            let x = R::splat(x[r][k]);
-            for m in 0..M {
-                sum[m] = x.mul_add(g[r].0[m], sum[m]);
-            }
-        }
-        to.0 = sum;
+    let (x, rows) = (x.at(rows.start), within(&rows));
+    if rows.len() == CHUNK {
+        return sums::<R, A>(x, 0, v).store(to);
     }
+    let mut from = rows.start - rows.start % ROWS;
+    while from < rows.end {
+        sums::<R, M>(x, from, v).store(&mut to[from..]);
+        from += ROWS;
+    }
+}
+
+/// The products of consecutive rows, as many as `A` vectors have room for.
+#[inline(always)]
+fn sums<R: Register, const A: usize>(x: &[Column], from: usize, v: &[f64]) -> Lanes<R, A> {
+    let mut sums = [R::splat(0.0); A];
+    for (x, &v) in x.iter().zip(v) {
+        let (x, v) = (Lanes::<R, A>::load(&x.0[from..]), R::splat(v));
+        for a in 0..A {
+            sums[a] = x.0[a].mul_add(v, sums[a]);
+        }
+    }
+    Lanes(sums)
+}
+
+/// [`multiply_back`] at one point, as [`multiply_vectors`].
+#[inline(always)]
+pub(super) fn multiply_vectors_back<R: Register, const A: usize, const M: usize>(
+    x: &Chunks,
+    rows: Range<usize>,
+    g: &[f64],
+    to: &mut [f64],
+) {
+    let (x, rows) = (x.at(rows.start), within(&rows));
+    if rows.len() == CHUNK {
+        return add_sums(x, 0, Lanes::<R, A>::load(g), to);
+    }
+    let mut from = rows.start - rows.start % ROWS;
+    while from < rows.end {
+        add_sums(x, from, Lanes::<R, M>::load(&g[from..]), to);
+        from += ROWS;
+    }
+}
+
+/// Columns whose sums overlap.
+const COLUMNS: usize = 4;
+
+/// `to[k] += Σᵣ g[r] x[r, k]` over the rows that g has a number for.
+#[inline(always)]
+fn add_sums<R: Register, const A: usize>(
+    x: &[Column],
+    from: usize,
+    g: Lanes<R, A>,
+    to: &mut [f64],
+) {
+    let (x, last_x) = x.as_chunks::<COLUMNS>();
+    let (to, last_to) = to.as_chunks_mut::<COLUMNS>();
+    for (x, to) in x.iter().zip(to) {
+        let sums = R::sums(by_column(x, from, g));
+        for k in 0..COLUMNS {
+            to[k] += sums[k];
+        }
+    }
+    for (x, to) in last_x.iter().zip(last_to) {
+        let [sum] = by_column(&[*x], from, g);
+        *to += sum.sum();
+    }
+}
+
+#[inline(always)]
+fn by_column<R: Register, const A: usize, const K: usize>(
+    x: &[Column; K],
+    from: usize,
+    g: Lanes<R, A>,
+) -> [R; K] {
+    let mut sums = [R::splat(0.0); K];
+    for a in 0..A {
+        for k in 0..K {
+            let x = R::load(&x[k].0[from + a * R::LANES..]);
+            sums[k] = x.mul_add(g.0[a], sums[k]);
+        }
+    }
+    sums
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::Level;
-
-    /// Small integers: every order of summation is exact.
-    fn integers(n: usize, seed: usize) -> Vec<f64> {
-        (0..n).map(|i| ((i * 7 + seed) % 11) as f64 - 5.0).collect()
-    }
-
-    fn check<R: Products>() {
-        for columns in 0..23 {
-            let x = integers(ROWS * columns + 3, 1);
-            let v = integers(columns, 2);
-            let g: [f64; ROWS] = integers(ROWS, 3).try_into().unwrap();
-            let got = R::rows(&x, &v);
-            let start = integers(columns, 4);
-            let mut to = start.clone();
-            R::add_rows(&g, &x, &mut to);
-            for r in 0..ROWS {
-                let expected: f64 = (0..columns).map(|k| x[r * columns + k] * v[k]).sum();
-                assert_eq!(got[r], expected);
-            }
-            for k in 0..columns {
-                let sum: f64 = (0..ROWS).map(|r| g[r] * x[r * columns + k]).sum();
-                assert_eq!(to[k], start[k] + sum);
-            }
-        }
-    }
-
-    fn check_tile<R: Register, const M: usize>() {
-        let particles = Lanes::<R, M>::LEN;
-        let lanes = |n: usize, seed: usize| -> Vec<Lanes<R, M>> {
-            let numbers = integers(n * particles, seed);
-            numbers.chunks(particles).map(Lanes::load).collect()
-        };
-        let number = |lanes: &Lanes<R, M>, p: usize| {
-            let mut numbers = vec![0.0; particles];
-            lanes.store(&mut numbers);
-            numbers[p]
-        };
-        for columns in 0..13 {
-            let x = integers(TILE * columns + 2, 5);
-            let v = lanes(columns, 6);
-            let g: [_; TILE] = lanes(TILE, 7).try_into().unwrap();
-            let got = tile(&x, &v);
-            let start = lanes(columns, 8);
-            let mut to = start.clone();
-            add_tile(&g, &x, &mut to);
-            for p in 0..particles {
-                for r in 0..TILE {
-                    let term = |k: usize| x[r * columns + k] * number(&v[k], p);
-                    assert_eq!(number(&got[r], p), (0..columns).map(term).sum::<f64>());
-                }
-                for k in 0..columns {
-                    let term = |r: usize| number(&g[r], p) * x[r * columns + k];
-                    let sum: f64 = (0..TILE).map(term).sum();
-                    assert_eq!(number(&to[k], p), number(&start[k], p) + sum);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn blocks_of_every_width_are_products() {
-        check::<Four>();
-        check_tile::<Four, 2>();
-        #[cfg(target_arch = "x86_64")]
-        if Level::best() >= Level::Avx2 {
-            check::<Avx2>();
-            check_tile::<Avx2, 2>();
-        }
-        #[cfg(target_arch = "x86_64")]
-        if Level::best() >= Level::Avx512 {
-            check::<Avx512>();
-            check_tile::<Avx512, 1>();
-        }
-    }
-}
+mod tests;

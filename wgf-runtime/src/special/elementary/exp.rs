@@ -7,12 +7,15 @@ use std::f64::consts::LOG2_E;
 /// 1.5·2⁵²: added to |v| < 2⁵¹ it rounds v to an integer, which is then in the low bits of the sum.
 pub(super) const ROUND: f64 = 6_755_399_441_055_744.0;
 
-/// `ROUND` plus twice the exponent's bias, which leaves n + 2046 in the low bits: positive, so that it can be halved.
-const ROUND_BIASED: f64 = ROUND + 2046.0;
+/// The exponent's bias; twice as much makes every exponent positive, so that it can be halved.
+const BIAS: f64 = 1023.0;
 
 /// Where arguments are cut off: beyond, the result is 0 or overflows.
 const LOWEST: f64 = -746.0;
 const HIGHEST: f64 = 710.0;
+
+/// The least integer for which the result is not subnormal.
+const LOWEST_NORMAL: f64 = -708.0;
 
 /// eˣ.
 ///
@@ -20,8 +23,7 @@ const HIGHEST: f64 = 710.0;
 /// polynomial of eʳ and two multiplications by powers of two, the second of which rounds where the result is subnormal.
 #[inline(always)]
 pub fn exp<V: Register>(x: V) -> V {
-    let highest = V::splat(HIGHEST);
-    exp_below(V::select(highest.lt(x), highest, x))
+    exp_below(x.min(V::splat(HIGHEST)))
 }
 
 /// e^−|x|, which cannot overflow.
@@ -33,14 +35,26 @@ pub(super) fn exp_neg_abs<V: Register>(x: V) -> V {
 /// eˣ for x ≤ `HIGHEST`.
 #[inline(always)]
 fn exp_below<V: Register>(x: V) -> V {
-    let lowest = V::splat(LOWEST);
-    let x = V::select(x.lt(lowest), lowest, x);
-    let (bits, _, r) = reduce(x, ROUND_BIASED);
-    let r2 = r * r;
-    let e = V::splat(1.0) + remainder(r, r2).mul_add(r2, r);
+    let (bits, e) = scaled(x.max(V::splat(LOWEST)), ROUND + 2.0 * BIAS);
     // 2ⁿ by two powers near its square root: 2ⁿ itself may be out of range.
     let half = bits >> 1;
     e * V::from_bits(half << 52) * V::from_bits((bits - half) << 52)
+}
+
+/// e^−|x|, or 3.3·10⁻³⁰⁸ where that is less: what is no less than that needs one power of two.
+#[inline(always)]
+pub(super) fn exp_neg_abs_normal<V: Register>(x: V) -> V {
+    let x = (-x.abs()).max(V::splat(LOWEST_NORMAL));
+    let (bits, e) = scaled(x, ROUND + BIAS);
+    e * V::from_bits(bits << 52)
+}
+
+/// n + `round`, in bits, and m with eˣ = 2ⁿ m.
+#[inline(always)]
+fn scaled<V: Register>(x: V, round: f64) -> (V::Bits, V) {
+    let (bits, _, r) = reduce(x, round);
+    let r2 = r * r;
+    (bits, V::splat(1.0) + remainder(r, r2).mul_add(r2, r))
 }
 
 /// n, the integer nearest to x/ln 2, in the low bits of n + `round` and as a number, and r = x − n ln 2.

@@ -1,0 +1,203 @@
+//! Matrix products in plates: `Σₖ x[i, k] v[k]` is worked out for a chunk of rows before the plate's blocks read it, and the
+//! chunk's adjoints go back to v after them.
+//!
+//! ```text
+//! // What is shared.
+//! while __at < __hi {
+//!     let __chunk = __at..min(chunk_end(__at), __hi);
+//!     // x__times__v = the chunk's products
+//!     // Whole blocks of rows, then the rows that are left, as in a plate without products.
+//!     // v__adjoint += the chunk's adjoints times x
+//! }
+//! // Shared arguments get their adjoints.
+//! ```
+
+use super::adjoint::adjoint_name;
+use super::plate::{Version, pass};
+use super::rows::Pieces;
+use crate::ir::{Program, Scalar, Slice, Source, Stmt, StmtKind};
+use crate::typed::DataId;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+/// A product as a version of a plate's loop reads it.
+pub(super) struct Product {
+    matrix: Ident,
+    vector: Ident,
+    /// The block's values.
+    name: Ident,
+    /// The block's adjoints.
+    adjoint: Ident,
+}
+
+/// The name of a matrix in the layout that products read.
+pub(super) fn chunks_name(matrix: &Ident) -> Ident {
+    format_ident!("{matrix}__chunks")
+}
+
+impl Product {
+    pub(super) fn new(program: &Program, x: &Slice, v: &Slice, name: &Ident) -> Product {
+        let model = &program.model;
+        let (Source::Data(x), Source::Var(v)) = (x.source, v.source) else {
+            unreachable!("a product is of data and parameters")
+        };
+        Product {
+            matrix: model.data[x].name.clone(),
+            vector: model.vars[v].name.clone(),
+            name: name.clone(),
+            adjoint: adjoint_name(name),
+        }
+    }
+
+    /// The chunk's values.
+    fn values(&self) -> Ident {
+        format_ident!("{}__times__{}", self.matrix, self.vector)
+    }
+
+    /// The chunk's adjoints.
+    fn adjoints(&self) -> Ident {
+        adjoint_name(&self.values())
+    }
+
+    /// The block's adjoints to their places in the chunk.
+    pub(super) fn give_back(&self, rows: &TokenStream) -> TokenStream {
+        let (adjoint, adjoints) = (&self.adjoint, self.adjoints());
+        quote!(#rows::store(#adjoint, &mut #adjoints[__at % __p::CHUNK..]);)
+    }
+
+    /// The block's values, if they are read.
+    fn load(&self, version: &Version, number: &TokenStream) -> Option<TokenStream> {
+        let Pieces { top, bottom, .. } = &version.pieces;
+        let (name, values) = (&self.name, self.values());
+        let read = [top, &version.body, bottom]
+            .iter()
+            .any(|code| mentions(code, name));
+        read.then(|| {
+            quote! {
+                let #name: #number = <#number as __p::Rows<__T>>::load(&#values[__at % __p::CHUNK..]);
+            }
+        })
+    }
+}
+
+fn mentions(code: &TokenStream, name: &Ident) -> bool {
+    code.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
+}
+
+/// The loop over chunks of a plate with products, from `__at` to `__hi`.
+pub(super) fn chunks(
+    var: &Ident,
+    mut blocks: Version,
+    mut rest: Version,
+    number: &TokenStream,
+) -> TokenStream {
+    let rows = quote!(<#number as __p::Rows<__T>>);
+    let (mut room, mut multiply, mut back) =
+        (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for product in &blocks.pieces.products {
+        let (matrix, vector) = (chunks_name(&product.matrix), &product.vector);
+        let (values, adjoints) = (product.values(), product.adjoints());
+        let zero = quote!(<__T as __p::Real>::constant(0.0));
+        if product.load(&blocks, number).is_some() {
+            room = quote!(#room let mut #values = [#zero; __p::CHUNK];);
+            multiply = quote! {
+                #multiply
+                #rows::multiply(#matrix, __chunk.clone(), &#vector[..], &mut #values);
+            };
+        }
+        if mentions(&blocks.pieces.bottom, &adjoints) {
+            let to = adjoint_name(vector);
+            room = quote!(#room let mut #adjoints = [#zero; __p::CHUNK];);
+            back = quote! {
+                #rows::multiply_back(#matrix, __chunk.clone(), &#adjoints, &mut #to[..]);
+                #back
+            };
+            // Whole chunks write all of it.
+            multiply = quote! {
+                #multiply
+                if __chunk.len() < __p::CHUNK {
+                    #adjoints.fill(#zero);
+                }
+            };
+        }
+    }
+    for (version, number) in [(&mut blocks, number), (&mut rest, &quote!(__T))] {
+        let products = std::mem::take(&mut version.pieces.products);
+        let loads: TokenStream = products
+            .iter()
+            .filter_map(|p| p.load(version, number))
+            .collect();
+        let top = &version.pieces.top;
+        version.pieces.top = quote!(#loads #top);
+    }
+    let width = quote!(#rows::WIDTH);
+    let (whole, single) = (pass(var, &blocks, &width), pass(var, &rest, &quote!(1)));
+    let chunk = quote! {
+        let __chunk = __at..usize::min(__p::chunk_end(__at), __until);
+        #multiply
+        // A constant, so that where there are no blocks no code is made for them.
+        if const { #width > 1 } {
+            while __at + #width <= __chunk.end { #whole }
+        }
+        while __at < __chunk.end { #single }
+        #back
+    };
+    let folds = [&blocks.fold, &rest.fold];
+    let run = match folds.iter().all(|fold| fold.is_empty()) {
+        true => quote! {
+            let __until = __hi;
+            while __at < __until { #chunk }
+        },
+        false => quote! {
+            while __at < __hi {
+                let __until = usize::min(__hi, __at + __p::FOLD * #width);
+                while __at < __until { #chunk }
+                #(#folds)*
+            }
+        },
+    };
+    let (before, after) = (
+        [&blocks.pieces.before, &rest.pieces.before],
+        [&blocks.pieces.after, &rest.pieces.after],
+    );
+    quote!(#(#before)* #room #run #(#after)*)
+}
+
+/// The matrices of data that the program multiplies.
+pub(super) fn matrices(program: &Program) -> Vec<DataId> {
+    let mut found = Vec::new();
+    program
+        .body
+        .iter()
+        .for_each(|stmt| statement(stmt, &mut found));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn statement(stmt: &Stmt, found: &mut Vec<DataId>) {
+    if let StmtKind::For { body, .. } = &stmt.kind {
+        body.iter().for_each(|stmt| statement(stmt, found));
+    }
+    stmt.expressions()
+        .into_iter()
+        .for_each(|s| expression(s, found));
+}
+
+fn expression(s: &Scalar, found: &mut Vec<DataId>) {
+    if let Scalar::Product(
+        Slice {
+            source: Source::Data(id),
+            ..
+        },
+        _,
+    ) = s
+    {
+        found.push(*id);
+    }
+    s.operands().into_iter().for_each(|s| expression(s, found));
+}
