@@ -42,6 +42,7 @@ pub(super) fn elements(
             },
             body,
             fold: TokenStream::new(),
+            run: TokenStream::new(),
         }
     };
     let blocks = fill(names, number.clone());
@@ -67,6 +68,7 @@ pub(super) fn elements(
             },
             pieces: rows.code,
             fold: TokenStream::new(),
+            run: TokenStream::new(),
         }
     };
     let blocks = sweep(names, number.clone());

@@ -38,8 +38,10 @@ fn locals(body: &[Stmt]) -> impl Iterator<Item = usize> + '_ {
 pub(super) struct Version {
     pub(super) pieces: Pieces,
     pub(super) body: TokenStream,
-    /// After at most `FOLD` blocks.
+    /// After as many blocks as `run`.
     pub(super) fold: TokenStream,
+    /// The most blocks without a fold.
+    pub(super) run: TokenStream,
 }
 
 /// The two loops: whole blocks of rows, then the rows that are left, one by one.
@@ -89,17 +91,36 @@ pub(super) fn pass(var: &Ident, version: &Version, width: &TokenStream) -> Token
 fn one_loop(var: &Ident, version: &Version, width: &TokenStream) -> TokenStream {
     let Pieces { before, after, .. } = &version.pieces;
     let (pass, fold) = (pass(var, version, width), &version.fold);
+    let more = |until: TokenStream| more(&until, width);
+    let (to_fold, to_end) = (more(quote!(__until)), more(quote!(__hi)));
     let run = match fold.is_empty() {
-        true => quote!(while __at + #width <= __hi { #pass }),
-        false => quote! {
-            while __at + #width <= __hi {
-                let __until = usize::min(__hi, __at + __p::FOLD * #width);
-                while __at + #width <= __until { #pass }
-                #fold
+        true => quote!(while #to_end { #pass }),
+        false => {
+            let until = until(version, width);
+            quote! {
+                while #to_end {
+                    #until
+                    while #to_fold { #pass }
+                    #fold
+                }
             }
-        },
+        }
     };
     quote!(#before #run #after)
+}
+
+/// Whether there are `width` more rows up to `until`.
+fn more(until: &TokenStream, width: &TokenStream) -> TokenStream {
+    match width.to_string() == "1" {
+        true => quote!(__at < #until),
+        false => quote!(__at + #width <= #until),
+    }
+}
+
+/// Up to where the rows go before the next fold.
+pub(super) fn until(version: &Version, width: &TokenStream) -> TokenStream {
+    let run = &version.run;
+    quote!(let __until = usize::min(__hi, usize::saturating_add(__at, usize::saturating_mul(#run, #width)));)
 }
 
 /// `for var in lo..hi { body }` as a plate, which writes the adjoints of the arrays `first` before anything is added to them.
@@ -158,6 +179,11 @@ fn statements(
     let mut forward = TokenStream::new();
     let mut reverse: Vec<TokenStream> = Vec::new();
     let mut fold = TokenStream::new();
+    let folds = sites
+        .iter()
+        .filter(|site| site.mask != 0)
+        .map(SitePlan::folds);
+    let run = quote!(const { if false #(|| #folds)* { __p::FOLD } else { usize::MAX } });
     let mut sites = sites.iter();
     for stmt in body {
         match &stmt.kind {
@@ -184,6 +210,7 @@ fn statements(
         pieces: rows.code,
         body: quote!(#forward #(#reverse)*),
         fold,
+        run,
     }
 }
 

@@ -121,6 +121,12 @@ impl<'s> SitePlan<'s> {
         }
     }
 
+    /// Whether the block's sums must be folded, however few rows have been added to them.
+    pub(super) fn folds(&self) -> TokenStream {
+        let (distribution, (mask, _)) = (distribution(self.site), self.masks());
+        quote!(__p::folds::<#distribution>(#mask))
+    }
+
     /// Adds the block's sums to the plate's.
     pub(super) fn fold(&self, rows: &Rows<'_, '_>) -> TokenStream {
         let (number, sums, of_rows) = (&rows.number, &self.sums, rows.in_version(&self.sums));

@@ -13,7 +13,7 @@
 //! ```
 
 use super::adjoint::adjoint_name;
-use super::plate::{Version, pass};
+use super::plate::{Version, pass, until};
 use super::rows::Pieces;
 use crate::ir::{Program, Scalar, Slice, Source, Stmt, StmtKind};
 use crate::typed::DataId;
@@ -147,6 +147,7 @@ pub(super) fn chunks(
         #back
     };
     let folds = [&blocks.fold, &rest.fold];
+    let until = until(&blocks, &width);
     let run = match folds.iter().all(|fold| fold.is_empty()) {
         true => quote! {
             let __until = __hi;
@@ -154,7 +155,7 @@ pub(super) fn chunks(
         },
         false => quote! {
             while __at < __hi {
-                let __until = usize::min(__hi, __at + __p::FOLD * #width);
+                #until
                 while __at < __until { #chunk }
                 #(#folds)*
             }

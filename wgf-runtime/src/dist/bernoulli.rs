@@ -57,6 +57,7 @@ pub struct BernoulliLogit;
 
 impl Distribution<1> for BernoulliLogit {
     const PARAMETERS: [&'static str; 1] = ["logit"];
+    const FOLDED: u32 = 0b10;
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, [logit]: [T; 1]) -> T {

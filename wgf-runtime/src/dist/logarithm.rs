@@ -92,6 +92,7 @@ impl<F: Logarithm, const NEGATIVE: bool> Term<F, NEGATIVE> {
 
 impl<F: Logarithm, const NEGATIVE: bool> Distribution<0> for Term<F, NEGATIVE> {
     const PARAMETERS: [&'static str; 0] = [];
+    const FOLDED: u32 = 0b1;
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, []: [T; 0]) -> T {

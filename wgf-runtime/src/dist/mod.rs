@@ -77,6 +77,10 @@ pub trait Distribution<const N: usize> {
     /// Whether the partial derivatives are so long that they are called, number by number, instead of inlined.
     const LONG: bool = false;
 
+    /// The inputs, bits as in `ACTIVE`, that make a plate multiply up its rows, so that they must be [folded](Self::fold) in
+    /// time.
+    const FOLDED: u32 = 0;
+
     /// The set that `x` must lie in, given the parameters; a NaN in `args` is a parameter not known yet.
     fn support(args: [f64; N]) -> Support;
 

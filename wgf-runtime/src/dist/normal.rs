@@ -16,6 +16,7 @@ pub struct Normal;
 
 impl Distribution<2> for Normal {
     const PARAMETERS: [&'static str; 2] = ["loc", "scale"];
+    const FOLDED: u32 = 0b100;
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, [loc, scale]: [T; 2]) -> T {

@@ -1,6 +1,5 @@
 //! ln(1 + q²) and its derivative for every q: what Cauchy's and Student's tails are made of.
 
-use super::counts::at_least;
 use crate::real::Real;
 use std::f64::consts::LN_2;
 
@@ -9,8 +8,6 @@ use std::f64::consts::LN_2;
 pub(super) struct Tail<T> {
     /// |q|.
     size: T,
-    /// 1 where |q| ≥ `FAR`, 0 elsewhere.
-    beyond: T,
     /// (1 + q²)s², where s is `SHRINK` beyond `FAR` and 1 up to there.
     mass: T,
     /// q²s².
@@ -32,15 +29,13 @@ const SHRINK: f64 = f64::from_bits((1023 - SHIFT as u64) << 52);
 #[inline(always)]
 pub(super) fn tail<T: Real>(q: T) -> Tail<T> {
     let size = q.abs();
-    let beyond = at_least(size, T::constant(FAR));
-    let shrink = beyond * SHRINK + beyond.sub_from(1.0);
+    let shrink = size.step(FAR, 1.0, SHRINK);
     let near = q * shrink;
     let square = near.square();
     let mass = shrink.mul_add(shrink, square);
     let per_mass = mass.recip();
     Tail {
         size,
-        beyond,
         mass,
         square,
         slope: near * per_mass * shrink,
@@ -52,14 +47,15 @@ impl<T: Real> Tail<T> {
     /// ln(1 + q²) to an absolute error of ε, for a density's sake: `ln(m) − 2 ln s`.
     #[inline(always)]
     pub(super) fn log(self) -> T {
-        self.mass.ln_inlined() + self.beyond * (f64::from(2 * SHIFT) * LN_2)
+        self.mass.ln_of_normal() + self.size.step(FAR, 0.0, f64::from(2 * SHIFT) * LN_2)
     }
 
     /// The same to a relative error of ε, for what multiplies it by a large number. One logarithm serves both sides:
     /// `ln(1 + q²) = (1 + b) ln(1 + a)` with a = q², b = 0 up to `FAR` and a = |q|, b = 1 beyond.
     #[inline(always)]
     pub(super) fn exact_log(self) -> T {
-        let a = self.square * self.beyond.sub_from(1.0) + self.size * self.beyond;
-        a.ln_1p() * (self.beyond + 1.0)
+        let near = self.square * self.size.step(FAR, 1.0, 0.0);
+        let far = self.size * self.size.step(FAR, 0.0, 1.0);
+        (near + far).ln_1p() * self.size.step(FAR, 1.0, 2.0)
     }
 }

@@ -8,99 +8,79 @@ use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// [`block`] compiled for a level.
+/// [`blocks`] compiled for a level. Safe to call where the processor has it, as it has that of every
+/// [kernel](super::dispatch::kernels) that is given out. (A safe pointer would be to a function that calls it.)
 pub(super) type Kernel<P, B> =
-    fn(&P, Points<'_>, &mut [f64], &mut [B], &mut [B], Option<&mut [f64]>);
+    unsafe fn(&P, Points<'_>, &mut [f64], &mut [B], &mut [B], Option<&mut [f64]>);
 
-/// The points of one block among those of a batch.
+/// Consecutive points among those of a batch.
 #[derive(Clone, Copy)]
 pub(super) struct Points<'a> {
     /// d × S, the point innermost.
     all: &'a [f64],
     /// S.
     s: usize,
-    /// The block's first point.
+    /// The first of them.
     start: usize,
 }
 
-/// Scores the points of one block, as many as there are `values`. Their gradients are left in `gradient`, and written to
-/// the batch's `gradients` if they are given. `buffer` is for the points and the workspace.
+/// Scores as many points as there are `values`, block by block. The last block's gradients are left in `gradient`, and all
+/// are written to the batch's `gradients` if they are given. `buffer` is for the points and the workspace.
 #[inline(always)]
-pub(super) fn block<P: Program, B: Particles>(
+pub(super) fn blocks<P: Program, B: Particles>(
     program: &P,
-    points: Points<'_>,
+    mut points: Points<'_>,
     values: &mut [f64],
     gradient: &mut [B],
     buffer: &mut [B],
-    gradients: Option<&mut [f64]>,
+    mut gradients: Option<&mut [f64]>,
 ) {
     let (point, workspace) = buffer.split_at_mut(gradient.len());
-    points.pack(values.len(), point);
-    let value = program.score::<B, B>(point, gradient, workspace);
-    value.write(values);
-    if let Some(gradients) = gradients {
-        points.unpack(values.len(), gradient, gradients);
+    for values in values.chunks_mut(PARTICLES) {
+        points.pack(values.len(), point);
+        let value = program.score::<B, B>(point, gradient, workspace);
+        value.write(values);
+        if let Some(gradients) = &mut gradients {
+            points.unpack(values.len(), gradient, gradients);
+        }
+        points.start += PARTICLES;
     }
 }
 
 impl Points<'_> {
+    /// One block of at most [`PARTICLES`] points.
     #[inline(always)]
     fn pack<B: Particles>(self, count: usize, point: &mut [B]) {
-        self.check(count, point.len(), self.all.len());
-        let mut at = self.start;
+        let of_coordinates = point.iter_mut().zip(self.all.chunks_exact(self.s));
+        let places = self.start..self.start + count;
         if count == PARTICLES {
-            for block in point {
-                #[allow(unsafe_code, reason = "one check for all rows")]
-                // SAFETY: `check` has seen the last of these ranges, which is in the slice.
-                let row = unsafe { self.all.get_unchecked(at..at + PARTICLES) };
-                *block = B::read(row);
-                at += self.s;
+            for (block, all) in of_coordinates {
+                *block = B::read(&all[places.start..places.start + PARTICLES]);
             }
             return;
         }
-        for block in point {
+        for (block, all) in of_coordinates {
             // A short last block repeats its last point.
-            let row = &self.all[at..at + count];
-            let mut numbers = [row[count - 1]; PARTICLES];
-            numbers[..count].copy_from_slice(row);
-            *block = B::read(&numbers);
-            at += self.s;
+            let numbers = &all[places.clone()];
+            let mut padded = [numbers[count - 1]; PARTICLES];
+            padded[..count].copy_from_slice(numbers);
+            *block = B::read(&padded);
         }
     }
 
     #[inline(always)]
     fn unpack<B: Particles>(self, count: usize, gradient: &[B], gradients: &mut [f64]) {
-        self.check(count, gradient.len(), gradients.len());
-        let mut at = self.start;
+        let of_coordinates = gradient.iter().zip(gradients.chunks_exact_mut(self.s));
+        let places = self.start..self.start + count;
         if count == PARTICLES {
-            for block in gradient {
-                #[allow(unsafe_code, reason = "one check for all rows")]
-                // SAFETY: `check` has seen the last of these ranges, which is in the slice.
-                let row = unsafe { gradients.get_unchecked_mut(at..at + PARTICLES) };
-                block.write(row);
-                at += self.s;
+            for (block, all) in of_coordinates {
+                block.write(&mut all[places.start..places.start + PARTICLES]);
             }
             return;
         }
-        for block in gradient {
-            block.write(&mut gradients[at..at + count]);
-            at += self.s;
+        for (block, all) in of_coordinates {
+            block.write(&mut all[places.clone()]);
         }
-    }
-
-    /// The block's rows of `count` numbers, one for each of d coordinates, lie in a slice of `len`.
-    #[inline(always)]
-    fn check(self, count: usize, d: usize, len: usize) {
-        let end = match d.checked_sub(1) {
-            Some(last) => last
-                .checked_mul(self.s)
-                .and_then(|row| row.checked_add(self.start)?.checked_add(count)),
-            None => Some(0),
-        };
-        assert!(
-            end.is_some_and(|end| end <= len),
-            "a batch has all its blocks"
-        );
     }
 }
 
@@ -205,10 +185,18 @@ impl<P: Program> Batch<'_, P> {
         let start = (work == 0 && blocks > 0).then(Instant::now);
         with_workspace(self.d + self.buffer_len(), |buffer: &mut [B]| {
             let (gradient, buffer) = buffer.split_at_mut(self.d);
-            for (block, values) in values.chunks_mut(PARTICLES).enumerate() {
-                let points = self.points_of(block);
-                let gradients = Some(&mut *gradients);
-                kernel(self.program, points, values, gradient, buffer, gradients);
+            let points = self.points_of(0);
+            #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
+            // SAFETY: see `Kernel`.
+            unsafe {
+                kernel(
+                    self.program,
+                    points,
+                    values,
+                    gradient,
+                    buffer,
+                    Some(gradients),
+                );
             }
         });
         if let Some(start) = start {
@@ -235,7 +223,11 @@ impl<P: Program> Batch<'_, P> {
             of_blocks.for_each(|(block, (values, gradient))| {
                 with_workspace(self.buffer_len(), |buffer| {
                     let points = self.points_of(block);
-                    kernel(self.program, points, values, gradient, buffer, None);
+                    #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
+                    // SAFETY: see `Kernel`.
+                    unsafe {
+                        kernel(self.program, points, values, gradient, buffer, None);
+                    }
                 });
             });
             for (block, gradient) in all.chunks(d).enumerate() {

@@ -4,7 +4,7 @@
 //! built for any x86-64 processor uses the vector units of the one it runs on.
 
 use super::Program;
-use super::batch::{Kernel, Points, block};
+use super::batch::{Kernel, Points, blocks};
 use super::rows::plain;
 #[cfg(target_arch = "x86_64")]
 use super::rows::{avx2, avx512};
@@ -115,7 +115,7 @@ fn score_avx512<P: Program>(p: &P, u: &[f64], gradient: &mut [f64], work: &mut [
     p.score::<Fused, avx512::Block>(u, gradient, work).0
 }
 
-/// What scores blocks of particles at a level.
+/// What scores blocks of particles at a level that this processor has.
 pub(super) enum Kernels<P> {
     Plain(Kernel<P, plain::Block>),
     #[cfg(target_arch = "x86_64")]
@@ -128,24 +128,16 @@ pub(super) enum Kernels<P> {
 pub(super) fn kernels<P: Program>(level: Available) -> Kernels<P> {
     match level.0 {
         #[cfg(target_arch = "x86_64")]
-        #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-        // SAFETY: this processor has the level.
-        Level::Avx512 => Kernels::Avx512(|p, points, values, g, buffer, gradients| unsafe {
-            block_avx512(p, points, values, g, buffer, gradients);
-        }),
+        Level::Avx512 => Kernels::Avx512(blocks_avx512::<P>),
         #[cfg(target_arch = "x86_64")]
-        #[allow(unsafe_code, reason = "code for a level runs only where it exists")]
-        // SAFETY: this processor has the level.
-        Level::Avx2 => Kernels::Avx2(|p, points, values, g, buffer, gradients| unsafe {
-            block_avx2(p, points, values, g, buffer, gradients);
-        }),
-        _ => Kernels::Plain(block::<P, plain::Block>),
+        Level::Avx2 => Kernels::Avx2(blocks_avx2::<P>),
+        _ => Kernels::Plain(blocks::<P, plain::Block>),
     }
 }
 
-/// [`block`] for a level.
+/// [`blocks`] for a level.
 #[cfg(target_arch = "x86_64")]
-macro_rules! block_at {
+macro_rules! blocks_at {
     ($name:ident, $features:literal, $level:ident) => {
         #[target_feature(enable = $features)]
         fn $name<P: Program>(
@@ -156,12 +148,12 @@ macro_rules! block_at {
             buffer: &mut [$level::Block],
             gradients: Option<&mut [f64]>,
         ) {
-            block::<P, $level::Block>(program, points, values, gradient, buffer, gradients);
+            blocks::<P, $level::Block>(program, points, values, gradient, buffer, gradients);
         }
     };
 }
 
 #[cfg(target_arch = "x86_64")]
-block_at!(block_avx2, "avx2,fma", avx2);
+blocks_at!(blocks_avx2, "avx2,fma", avx2);
 #[cfg(target_arch = "x86_64")]
-block_at!(block_avx512, "avx2,fma,avx512f,avx512dq,avx512vl", avx512);
+blocks_at!(blocks_avx512, "avx2,fma,avx512f,avx512dq,avx512vl", avx512);

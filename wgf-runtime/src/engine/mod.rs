@@ -24,8 +24,8 @@ pub use recurrence::{recur, recur_back};
 pub use rows::Rows;
 pub use second_order::{hessian, hessian_vector_product};
 pub use site::{
-    FOLD, Settled, explain_site, explain_value, finish, fold, kernel, partials, row, settle_site,
-    start,
+    FOLD, Settled, explain_site, explain_value, finish, fold, folds, kernel, partials, row,
+    settle_site, start,
 };
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::prepare;

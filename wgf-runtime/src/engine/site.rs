@@ -24,6 +24,11 @@ pub fn partials<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32>(
 
 pub use crate::dist::FOLD;
 
+/// Whether sums of rows with these active inputs are [folded](Distribution::fold) to anything.
+pub const fn folds<D: Distribution<N>, const N: usize>(active: u32) -> bool {
+    active & D::FOLDED != 0
+}
+
 /// [`Distribution::start`].
 #[inline(always)]
 pub fn start<D: Distribution<N>, const N: usize, T: Real>() -> Sums<T> {

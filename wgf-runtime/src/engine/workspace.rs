@@ -7,18 +7,22 @@ use crate::real::Real;
 use std::cell::Cell;
 use std::thread::LocalKey;
 
+/// A thread's buffer, if there is one and it is not in use: behind one pointer, since a score of few numbers would otherwise
+/// wait for the parts of a moved `Vec` to be written.
+type Pool<T> = Cell<Option<Box<Vec<T>>>>;
+
 /// A scalar whose evaluations borrow their workspace from the thread.
 pub(super) trait Pooled: Real {
     /// The thread's buffer.
-    fn pool() -> &'static LocalKey<Cell<Vec<Self>>>;
+    fn pool() -> &'static LocalKey<Pool<Self>>;
 }
 
 macro_rules! pooled {
     ($($type:ty),*) => {$(
         impl Pooled for $type {
             #[inline(always)]
-            fn pool() -> &'static LocalKey<Cell<Vec<$type>>> {
-                thread_local!(static POOL: Cell<Vec<$type>> = const { Cell::new(Vec::new()) });
+            fn pool() -> &'static LocalKey<Pool<$type>> {
+                thread_local!(static POOL: Pool<$type> = const { Cell::new(None) });
                 &POOL
             }
         }
@@ -38,12 +42,16 @@ pub(super) fn with_workspace<T: Pooled, R>(len: usize, f: impl FnOnce(&mut [T]) 
         return f(&mut []);
     }
     // A thread that is ending may have destroyed its pool already.
-    let mut buffer = T::pool().try_with(Cell::take).unwrap_or_default();
+    let mut buffer = T::pool()
+        .try_with(Cell::take)
+        .ok()
+        .flatten()
+        .unwrap_or_default();
     if buffer.len() < len {
         buffer.resize(len, T::constant(0.0));
     }
     let result = f(&mut buffer[..len]);
-    let _ = T::pool().try_with(|pool| pool.set(buffer));
+    let _ = T::pool().try_with(|pool| pool.set(Some(buffer)));
     result
 }
 

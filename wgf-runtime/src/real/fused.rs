@@ -89,8 +89,12 @@ impl Real for Fused {
         (softplus.into(), sigmoid.into())
     }
     #[inline(always)]
-    fn ln_inlined(self) -> Fused {
-        Lanes([self]).ln_inlined().into()
+    fn ln_of_normal(self) -> Fused {
+        Lanes([self]).ln_of_normal().into()
+    }
+    #[inline(always)]
+    fn step(self, at: f64, below: f64, from: f64) -> Fused {
+        Lanes([self]).step(at, below, from).into()
     }
     #[inline(always)]
     fn factors(self) -> (Fused, Fused) {

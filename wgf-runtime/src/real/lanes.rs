@@ -219,8 +219,13 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
         both_in_pairs!(self, elementary::softplus)
     }
     #[inline(always)]
-    fn ln_inlined(self) -> Self {
-        in_pairs!(self, elementary::ln)
+    fn ln_of_normal(self) -> Self {
+        in_pairs!(self, elementary::ln_of_normal)
+    }
+    #[inline(always)]
+    fn step(self, at: f64, below: f64, from: f64) -> Self {
+        let (at, below, from) = (R::splat(at), R::splat(below), R::splat(from));
+        each!(m => R::select(self.0[m].lt(at), below, from))
     }
     #[inline(always)]
     fn factors(self) -> (Self, Self) {

@@ -144,10 +144,19 @@ pub trait Real:
     fn softplus(self) -> (Self, Self) {
         (self.log1p_exp(), self.inv_logit())
     }
-    /// ln x as [`ln`](Self::ln) has it, inlined: for the logarithm that stands once in a statement where time counts.
+    /// ln x of a positive number that is not subnormal, of ∞ or of NaN, inlined: for the logarithm that stands once in a
+    /// statement where time counts.
     #[inline(always)]
-    fn ln_inlined(self) -> Self {
+    fn ln_of_normal(self) -> Self {
         self.ln()
+    }
+    /// `below` where self < `at`, `from` elsewhere: a constant on either side.
+    #[inline(always)]
+    fn step(self, at: f64, below: f64, from: f64) -> Self {
+        // 0, ½ or 1, then 0 or 1.
+        let w = Self::constant(at).max_weights(self).0;
+        let is_below = w * (w * 2.0 - 1.0);
+        is_below * below + is_below.sub_from(1.0) * from
     }
     /// (m, k) with x = 2ᵏm, for sums of many logarithms: `Σ ln xᵢ = ln Π mᵢ + ln 2 Σ kᵢ`. Where x is a positive number,
     /// 1 ≤ m < 2: the product of up to a thousand of them does not overflow.

@@ -37,6 +37,14 @@ pub fn ln<V: Register>(x: V) -> V {
     V::select(x.lt(infinity), v, x)
 }
 
+/// ln x of a positive number that is not subnormal, of ∞ or of NaN.
+#[inline(always)]
+pub fn ln_of_normal<V: Register>(x: V) -> V {
+    let (biased, m) = split(x);
+    let v = ln_scaled::<V, false>(biased - V::splat(BIAS), m - V::splat(1.0));
+    V::select(x.lt(V::splat(f64::INFINITY)), v, x)
+}
+
 /// k + `BIAS` and m in [√½, √2) with x = 2ᵏm, for a normal number x > 0.
 #[inline(always)]
 pub(super) fn split<V: Register>(x: V) -> (V, V) {

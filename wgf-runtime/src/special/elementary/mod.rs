@@ -28,7 +28,7 @@ pub use exp::exp;
 pub use exp_m1::exp_m1;
 pub use factors::factors;
 pub use hyperbolic::{cosh, sinh};
-pub use ln::ln;
+pub use ln::{ln, ln_of_normal};
 pub use ln_1p::ln_1p;
 pub use logistic::{inv_logit, log1p_exp, logistic, softplus};
 pub use logit::logit;
