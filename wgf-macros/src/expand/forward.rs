@@ -1,7 +1,7 @@
 //! Walks without derivatives: the generic log density, the search for a statement that is not finite, the values of a
 //! draw.
 
-use super::index::{array_len, element, flat_index};
+use super::index::{array_len, flat_index, var_element};
 use super::latent;
 use super::loops::{Filling, filling, for_loop, nest};
 use super::names::bind_all;
@@ -280,7 +280,7 @@ fn collect_reads(program: &Program, s: &Scalar, out: &mut Vec<(String, TokenStre
     match s {
         Scalar::Var(id, at) if program.model.vars[*id].active => {
             let var = &program.model.vars[*id];
-            let value = element(program, &var.name, &var.shape, at);
+            let value = var_element(program, *id, at);
             let text = value.to_string();
             if !out.iter().any(|(t, _)| *t == text) {
                 let (name, at) = (var.name.unraw().to_string(), index_list(program, at));

@@ -1,8 +1,9 @@
 //! Indices, ranges and lengths to Rust: integers that the data settle.
 
+use super::latent::is_in_place;
 use crate::ast::BinaryOp;
 use crate::ir::{Int, Program};
-use crate::typed::{DataKind, Dim};
+use crate::typed::{DataKind, Dim, VarId};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -14,6 +15,19 @@ pub(super) fn element(program: &Program, name: &Ident, shape: &[Dim], at: &[Int]
             let flat = flat_index(program, shape, at);
             quote!(#name[#flat])
         }
+    }
+}
+
+/// The value of an element of a variable.
+pub(super) fn var_element(program: &Program, id: VarId, at: &[Int]) -> TokenStream {
+    let var = &program.model.vars[id];
+    let name = &var.name;
+    match is_in_place(program, id) {
+        true => {
+            let flat = flat_index(program, &var.shape, at);
+            quote!(__p::Point::at(#name, #flat))
+        }
+        false => element(program, name, &var.shape, at),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::adjoint::adjoint_name;
 use super::first::is_written_first;
 use super::index::array_len;
-use super::names::{constrained_name, gradient_name, slope_name, unconstrained_name};
+use super::names::{constrained_name, gradient_name, room_name, slope_name, unconstrained_name};
 use super::scalar::plain;
 use crate::ir::Program;
 use crate::lower::bound;
@@ -34,6 +34,15 @@ pub(super) fn transform(program: &Program, var: &Var) -> Option<TokenStream> {
             Some(quote!(__p::Between(#lo, #hi)))
         }
     }
+}
+
+/// Whether the parameter is an array that a score reads and differentiates where its coordinates lie: one on the real line,
+/// whose elements are read in their own order.
+pub(super) fn is_in_place(program: &Program, id: VarId) -> bool {
+    let var = &program.model.vars[id];
+    matches!(var.kind, VarKind::Latent(Constraint::Real))
+        && !var.shape.is_empty()
+        && !program.reads_all_over(id)
 }
 
 /// Room for the values of an array in an evaluation without derivatives.
@@ -84,11 +93,11 @@ pub(super) fn value_and_adjoint(program: &Program, id: VarId) -> TokenStream {
     let transform = transform(program, var);
     if var.shape.is_empty() {
         let value = match transform {
-            None => quote!(let #name = __p::take_one(&mut __u);),
+            None => quote!(let #name: __T = __p::Point::take_one(&mut __u);),
             Some(transform) => {
                 let constrained = constrained_name(name);
                 quote! {
-                    let #constrained = __p::Transform::constrain(&#transform, __p::take_one(&mut __u));
+                    let #constrained = __p::Transform::constrain(&#transform, __p::Point::take_one(&mut __u));
                     let #name = #constrained.value;
                     __log_density += #constrained.log_jacobian;
                 }
@@ -96,19 +105,31 @@ pub(super) fn value_and_adjoint(program: &Program, id: VarId) -> TokenStream {
         };
         return quote! {
             #value
-            let #gradient = __p::take_one_mut(&mut __gradient);
+            let mut #gradient = __p::Gradient::take(&mut __gradient, 1);
             let mut #adjoint: __T = __p::Real::constant(0.0);
         };
     }
     let len = array_len(program, &var.shape);
     let written_first = is_written_first(program, id);
     match transform {
+        // On the real line the gradient is the adjoint.
+        None if is_in_place(program, id) => {
+            let zero = (!written_first).then(|| quote!(__p::Gradient::clear(&mut #adjoint, #len);));
+            quote! {
+                let #name = __p::Point::take(&mut __u, #len);
+                let mut #adjoint = __p::Gradient::take(&mut __gradient, #len);
+                #zero
+            }
+        }
         None => {
+            let room = room_name(name);
             let zero = (!written_first).then(|| quote!(#adjoint.fill(__p::Real::constant(0.0));));
             quote! {
-                let #name = __p::take(&mut __u, #len);
-                // On the real line the gradient is the adjoint.
-                let #adjoint = __p::take_mut(&mut __gradient, #len);
+                let #name = __p::Point::take(&mut __u, #len);
+                let mut #gradient = __p::Gradient::take(&mut __gradient, #len);
+                let #name: &[__T] = __p::Point::whole(#name, __p::take_mut(&mut __work, #len));
+                let #room = __p::take_mut(&mut __work, #len);
+                let #adjoint: &mut [__T] = __p::Gradient::whole(&mut #gradient, #room);
                 #zero
             }
         }
@@ -116,16 +137,16 @@ pub(super) fn value_and_adjoint(program: &Program, id: VarId) -> TokenStream {
             let (slope, unconstrained) = (slope_name(name), unconstrained_name(name));
             let zero = (!written_first).then(|| quote!(#adjoint[__i] = __p::Real::constant(0.0);));
             quote! {
-                let #unconstrained = __p::take(&mut __u, #len);
-                let #gradient = __p::take_mut(&mut __gradient, #len);
+                let #unconstrained = __p::Point::take(&mut __u, #len);
+                let mut #gradient = __p::Gradient::take(&mut __gradient, #len);
                 let #name = __p::take_mut(&mut __work, #len);
                 let #slope = __p::take_mut(&mut __work, #len);
                 let #adjoint = __p::take_mut(&mut __work, #len);
                 for __i in 0..#len {
-                    let __constrained = __p::Transform::constrain(&#transform, #unconstrained[__i]);
+                    let __constrained = __p::Transform::constrain(&#transform, __p::Point::at(#unconstrained, __i));
                     #name[__i] = __constrained.value;
                     #slope[__i] = __constrained.slope;
-                    #gradient[__i] = __constrained.log_jacobian_slope;
+                    __p::Gradient::set(&mut #gradient, __i, __constrained.log_jacobian_slope);
                     #zero
                     __log_density += __constrained.log_jacobian;
                 }
@@ -135,22 +156,30 @@ pub(super) fn value_and_adjoint(program: &Program, id: VarId) -> TokenStream {
 }
 
 /// The parameter's gradient, from its adjoint.
-pub(super) fn gradient(program: &Program, var: &Var) -> TokenStream {
+pub(super) fn gradient(program: &Program, id: VarId) -> TokenStream {
+    let var = &program.model.vars[id];
     let (name, adjoint, gradient) = (&var.name, adjoint_name(&var.name), gradient_name(&var.name));
     let constrained = transform(program, var).is_some();
     match (var.shape.is_empty(), constrained) {
-        (true, false) => quote!(*#gradient = #adjoint;),
+        (true, false) => quote!(__p::Gradient::set(&mut #gradient, 0, #adjoint);),
         (true, true) => {
             let constrained = constrained_name(name);
-            quote!(*#gradient = #adjoint * #constrained.slope + #constrained.log_jacobian_slope;)
+            quote! {
+                __p::Gradient::set(&mut #gradient, 0, #adjoint * #constrained.slope + #constrained.log_jacobian_slope);
+            }
         }
-        (false, false) => TokenStream::new(),
+        (false, false) if is_in_place(program, id) => TokenStream::new(),
+        (false, false) => {
+            let room = room_name(name);
+            quote!(__p::Gradient::fill(&mut #gradient, #room);)
+        }
         (false, true) => {
             let slope = slope_name(name);
             let len = array_len(program, &var.shape);
             quote! {
                 for __i in 0..#len {
-                    #gradient[__i] += #adjoint[__i] * #slope[__i];
+                    let __entry = __p::Gradient::at(&#gradient, __i) + #adjoint[__i] * #slope[__i];
+                    __p::Gradient::set(&mut #gradient, __i, __entry);
                 }
             }
         }
@@ -158,10 +187,14 @@ pub(super) fn gradient(program: &Program, var: &Var) -> TokenStream {
 }
 
 /// How many numbers of workspace the parameter takes in a score.
-pub(super) fn workspace(program: &Program, var: &Var) -> Option<TokenStream> {
-    if var.shape.is_empty() || transform(program, var).is_none() {
+pub(super) fn workspace(program: &Program, id: VarId) -> Option<TokenStream> {
+    let var = &program.model.vars[id];
+    if var.shape.is_empty() || is_in_place(program, id) {
         return None;
     }
     let len = array_len(program, &var.shape);
-    Some(quote!(3 * (#len)))
+    Some(match transform(program, var) {
+        Some(_) => quote!(3 * (#len)),
+        None => quote!(2 * (#len)),
+    })
 }

@@ -186,7 +186,7 @@ fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
             }
 
             #[inline(always)]
-            fn score<__T: __p::Real, __R: __p::Rows<__T>>(&self, __u: &[__T], __gradient: &mut [__T], __work: &mut [__T]) -> __T {
+            fn score<__T: __p::Real, __R: __p::Rows<__T>>(&self, __u: impl __p::Point<__T>, __gradient: impl __p::Gradient<__T>, __work: &mut [__T]) -> __T {
                 #score_body
             }
         }

@@ -92,6 +92,10 @@ pub(super) fn gradient_name(name: &Ident) -> Ident {
     format_ident!("{name}__gradient")
 }
 
+pub(super) fn room_name(name: &Ident) -> Ident {
+    format_ident!("{name}__room")
+}
+
 pub(super) fn unconstrained_name(name: &Ident) -> Ident {
     format_ident!("{name}__unconstrained")
 }

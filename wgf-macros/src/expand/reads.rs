@@ -2,7 +2,8 @@
 
 use super::adjoint::{adjoint_name, evaluate};
 use super::change::{Change, scatter};
-use super::index::{dim, element};
+use super::index::{dim, element, flat_index};
+use super::latent::is_in_place;
 use super::scalar::{Code, plain, plain_code, row_range, slice};
 use crate::ir::{Program, Scalar, Slice, Source};
 use proc_macro2::{Ident, TokenStream};
@@ -88,8 +89,18 @@ impl Reads for OneByOne<'_, '_> {
     fn add(&mut self, input: &Scalar, change: Change, _occasion: &Ident) -> TokenStream {
         if let Scalar::Var(id, at) = input {
             let var = &self.program.model.vars[*id];
-            let adjoint = element(self.program, &adjoint_name(&var.name), &var.shape, at);
-            return change.added(&adjoint);
+            let adjoint = adjoint_name(&var.name);
+            if is_in_place(self.program, *id) {
+                let flat = flat_index(self.program, &var.shape, at);
+                let added = change.added(&quote!(__entry));
+                return quote!({
+                    let __place = #flat;
+                    let mut __entry: __T = __p::Gradient::at(&#adjoint, __place);
+                    #added
+                    __p::Gradient::set(&mut #adjoint, __place, __entry);
+                });
+            }
+            return change.added(&element(self.program, &adjoint, &var.shape, at));
         }
         let g = self.names.fresh("g");
         let change = change.value();

@@ -4,6 +4,7 @@
 use super::adjoint::adjoint_name;
 use super::change::{Change, Part};
 use super::index::{element, flat_index};
+use super::latent::is_in_place;
 use super::product::Product;
 use super::reads::{Known, Names, OneByOne, Reads};
 use super::scalar::{plain, plain_code};
@@ -110,11 +111,16 @@ impl<'p, 'n> Rows<'p, 'n> {
         }
     }
 
+    /// Whether consecutive rows read consecutive elements.
+    fn are_consecutive(&self, at: &[Int]) -> bool {
+        at.split_last().is_some_and(|(last, outer)| {
+            last.follows(&self.var) && outer.iter().all(|i| !i.depends(&self.bound))
+        })
+    }
+
     /// The consecutive elements of an array, as a slice that starts with the block's first row, if that is what they are.
     fn consecutive(&self, name: &Ident, shape: &[Dim], at: &[Int]) -> Option<TokenStream> {
-        let (last, outer) = at.split_last()?;
-        let fixed = outer.iter().all(|i| !i.depends(&self.bound));
-        (fixed && last.follows(&self.var)).then(|| {
+        self.are_consecutive(at).then(|| {
             let flat = flat_index(self.program, shape, at);
             quote!(#name[#flat..])
         })
@@ -210,6 +216,9 @@ impl<'p, 'n> Rows<'p, 'n> {
         let rows = self.rows();
         let var = &self.program.model.vars[id];
         let (name, to) = (&var.name, adjoint_name(&var.name));
+        if is_in_place(self.program, id) {
+            return self.elements_in_place(id, at, adjoint);
+        }
         if let (Some(from), Some(to)) = (
             self.consecutive(name, &var.shape, at),
             self.consecutive(&to, &var.shape, at),
@@ -225,6 +234,38 @@ impl<'p, 'n> Rows<'p, 'n> {
         (
             self.in_each_row("values", "gather", value),
             self.each_row_back(adjoint, quote!(#to += __g;)),
+        )
+    }
+
+    /// The same of a parameter whose coordinates are read where they lie.
+    fn elements_in_place(
+        &self,
+        id: usize,
+        at: &[Int],
+        adjoint: &Ident,
+    ) -> (TokenStream, TokenStream) {
+        let var = &self.program.model.vars[id];
+        let (name, to) = (&var.name, adjoint_name(&var.name));
+        let flat = flat_index(self.program, &var.shape, at);
+        if self.are_consecutive(at) {
+            let number = &self.number;
+            let write = match self.first.contains(&id) {
+                true => quote!(store),
+                false => quote!(add),
+            };
+            return (
+                quote!(__p::Point::rows::<#number>(#name, #flat)),
+                quote!(__p::Gradient::#write::<#number>(&mut #to, #flat, #adjoint);),
+            );
+        }
+        let back = quote! {
+            let __place = #flat;
+            let __entry: __T = __p::Gradient::at(&#to, __place);
+            __p::Gradient::set(&mut #to, __place, __entry + __g);
+        };
+        (
+            self.in_each_row("values", "gather", quote!(__p::Point::at(#name, #flat))),
+            self.each_row_back(adjoint, back),
         )
     }
 

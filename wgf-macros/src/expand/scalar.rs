@@ -1,6 +1,6 @@
 //! Scalar expressions to Rust: `f64` where the data settle the value, the generic scalar where parameters reach it.
 
-use super::index::{dim, element, index, int};
+use super::index::{dim, element, index, int, var_element};
 use crate::ast::BinaryOp;
 use crate::ir::{Int, Program, Scalar, Slice, Source};
 use crate::typed::{DataKind, VarKind};
@@ -223,11 +223,6 @@ pub(super) fn row_range(program: &Program, s: &Slice) -> TokenStream {
             quote!(#row * #len..(#row + 1) * #len)
         }
     }
-}
-
-fn var_element(program: &Program, id: usize, at: &[Int]) -> TokenStream {
-    let var = &program.model.vars[id];
-    element(program, &var.name, &var.shape, at)
 }
 
 /// Whether a variable is a scalar of a loop's body, an element of the draws, or worked out once from the data.

@@ -62,6 +62,16 @@ impl Int {
         }
     }
 
+    /// Whether the value is not known before the data are.
+    pub(crate) fn reads_data(&self) -> bool {
+        match self {
+            Int::Data(..) => true,
+            Int::Lit(_) | Int::Loop(_) | Int::Size(_) => false,
+            Int::Neg(a) => a.reads_data(),
+            Int::Binary(_, a, b) => a.reads_data() || b.reads_data(),
+        }
+    }
+
     /// The value plus `n`, a literal at its end taken together with it.
     pub(crate) fn plus(self, n: i64) -> Int {
         use crate::ast::BinaryOp::{Add, Sub};

@@ -159,6 +159,11 @@ impl Program {
     pub(crate) fn find_needed(&mut self) {
         self.needed = needed::needed(&self.model, &self.body);
     }
+
+    /// Whether some expression reads the array as a whole, or in an order that data give.
+    pub(crate) fn reads_all_over(&self, id: VarId) -> bool {
+        self.body.iter().any(|stmt| stmt.reads_all_over(id))
+    }
 }
 
 impl Scalar {

@@ -50,13 +50,27 @@ impl Scalar {
         found
     }
 
+    /// Whether the expression reads the array, or a row of it, as a whole.
+    fn reads_whole(&self, id: VarId) -> bool {
+        let is_array = |source: &Source| *source == Source::Var(id);
+        matches!(self, Scalar::Dot(a, b) | Scalar::Product(a, b) if is_array(&a.source) || is_array(&b.source))
+    }
+
+    /// Whether the expression reads the array as a whole, or in an order that data give.
+    fn reads_all_over(&self, id: VarId) -> bool {
+        match self {
+            Scalar::Var(var, at) => *var == id && at.iter().any(Int::reads_data),
+            Scalar::Dot(..) | Scalar::Product(..) => self.reads_whole(id),
+            _ => self.operands().iter().any(|a| a.reads_all_over(id)),
+        }
+    }
+
     /// Whether the expression reads the array `id` in any way but as `id[at]`. (A sum's own variable may have the name of a
     /// loop's in `at`.)
     pub(crate) fn reads_otherwise(&self, id: VarId, at: &[Int]) -> bool {
-        let is_array = |source: &Source| *source == Source::Var(id);
         match self {
             Scalar::Var(var, place) => *var == id && place != at,
-            Scalar::Dot(a, b) | Scalar::Product(a, b) => is_array(&a.source) || is_array(&b.source),
+            Scalar::Dot(..) | Scalar::Product(..) => self.reads_whole(id),
             Scalar::Sum { .. } => self.reads(id),
             _ => self.operands().iter().any(|a| a.reads_otherwise(id, at)),
         }
@@ -83,6 +97,14 @@ impl Stmt {
         match &self.kind {
             StmtKind::For { body, .. } => body.iter().any(|stmt| stmt.reads(id)),
             _ => self.expressions().iter().any(|s| s.reads(id)),
+        }
+    }
+
+    /// Whether the statement, or one inside it, reads the array as a whole, or in an order that data give.
+    pub(crate) fn reads_all_over(&self, id: VarId) -> bool {
+        match &self.kind {
+            StmtKind::For { body, .. } => body.iter().any(|stmt| stmt.reads_all_over(id)),
+            _ => self.expressions().iter().any(|s| s.reads_all_over(id)),
         }
     }
 

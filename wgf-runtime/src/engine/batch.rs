@@ -1,6 +1,7 @@
 //! Scores of many points at once, a block of particles in every number, the blocks spread over threads.
 
 use super::Program;
+use super::coordinates::{StridedGradient, StridedPoint};
 use super::dispatch::{Available, Kernels, Level, kernels};
 use super::rows::{PARTICLES, Particles};
 use super::workspace::with_workspace;
@@ -8,80 +9,23 @@ use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// [`blocks`] compiled for a level. Safe to call where the processor has it, as it has that of every
+/// [`block`] compiled for a level. Safe to call where the processor has it, as it has that of every
 /// [kernel](super::dispatch::kernels) that is given out. (A safe pointer would be to a function that calls it.)
 pub(super) type Kernel<P, B> =
-    unsafe fn(&P, Points<'_>, &mut [f64], &mut [B], &mut [B], Option<&mut [f64]>);
+    unsafe fn(&P, StridedPoint<'_>, StridedGradient<'_>, &mut [f64], &mut [B]);
 
-/// Consecutive points among those of a batch.
-#[derive(Clone, Copy)]
-pub(super) struct Points<'a> {
-    /// d × S, the point innermost.
-    all: &'a [f64],
-    /// S.
-    s: usize,
-    /// The first of them.
-    start: usize,
-}
-
-/// Scores as many points as there are `values`, block by block. The last block's gradients are left in `gradient`, and all
-/// are written to the batch's `gradients` if they are given. `buffer` is for the points and the workspace.
+/// Scores the points of one block, as many as there are `values`.
 #[inline(always)]
-pub(super) fn blocks<P: Program, B: Particles>(
+pub(super) fn block<P: Program, B: Particles>(
     program: &P,
-    mut points: Points<'_>,
+    point: StridedPoint<'_>,
+    gradient: StridedGradient<'_>,
     values: &mut [f64],
-    gradient: &mut [B],
-    buffer: &mut [B],
-    mut gradients: Option<&mut [f64]>,
+    workspace: &mut [B],
 ) {
-    let (point, workspace) = buffer.split_at_mut(gradient.len());
-    for values in values.chunks_mut(PARTICLES) {
-        points.pack(values.len(), point);
-        let value = program.score::<B, B>(point, gradient, workspace);
-        value.write(values);
-        if let Some(gradients) = &mut gradients {
-            points.unpack(values.len(), gradient, gradients);
-        }
-        points.start += PARTICLES;
-    }
-}
-
-impl Points<'_> {
-    /// One block of at most [`PARTICLES`] points.
-    #[inline(always)]
-    fn pack<B: Particles>(self, count: usize, point: &mut [B]) {
-        let of_coordinates = point.iter_mut().zip(self.all.chunks_exact(self.s));
-        let places = self.start..self.start + count;
-        if count == PARTICLES {
-            for (block, all) in of_coordinates {
-                *block = B::read(&all[places.start..places.start + PARTICLES]);
-            }
-            return;
-        }
-        for (block, all) in of_coordinates {
-            // A short last block repeats its last point.
-            let numbers = &all[places.clone()];
-            let mut padded = [numbers[count - 1]; PARTICLES];
-            padded[..count].copy_from_slice(numbers);
-            *block = B::read(&padded);
-        }
-    }
-
-    #[inline(always)]
-    fn unpack<B: Particles>(self, count: usize, gradient: &[B], gradients: &mut [f64]) {
-        let of_coordinates = gradient.iter().zip(gradients.chunks_exact_mut(self.s));
-        let places = self.start..self.start + count;
-        if count == PARTICLES {
-            for (block, all) in of_coordinates {
-                block.write(&mut all[places.start..places.start + PARTICLES]);
-            }
-            return;
-        }
-        for (block, all) in of_coordinates {
-            block.write(&mut all[places.clone()]);
-        }
-    }
+    program
+        .score::<B, B>(point, gradient, workspace)
+        .write(values);
 }
 
 /// How long a block of a model takes, in nanoseconds; 0 until the first batch has shown it.
@@ -164,6 +108,7 @@ fn run<P: Program>(
 /// What all blocks of a batch share.
 struct Batch<'a, P> {
     program: &'a P,
+    /// d × S, the point innermost.
     points: &'a [f64],
     d: usize,
     s: usize,
@@ -183,20 +128,23 @@ impl<P: Program> Batch<'_, P> {
             return self.on_threads(kernel, values, gradients);
         }
         let start = (work == 0 && blocks > 0).then(Instant::now);
-        with_workspace(self.d + self.buffer_len(), |buffer: &mut [B]| {
-            let (gradient, buffer) = buffer.split_at_mut(self.d);
-            let points = self.points_of(0);
-            #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
-            // SAFETY: see `Kernel`.
-            unsafe {
-                kernel(
-                    self.program,
-                    points,
-                    values,
-                    gradient,
-                    buffer,
-                    Some(gradients),
-                );
+        with_workspace(self.program.workspace_len(), |workspace: &mut [B]| {
+            let (whole, rest) = values.as_chunks_mut::<PARTICLES>();
+            for (block, values) in whole.iter_mut().enumerate() {
+                let at = block * PARTICLES;
+                let point = StridedPoint::of_batch(self.points, at, self.s, self.d);
+                let gradient = StridedGradient::of_batch(gradients, at, self.s, self.d);
+                #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
+                // SAFETY: see `Kernel`.
+                unsafe {
+                    kernel(self.program, point, gradient, values, workspace);
+                }
+            }
+            if !rest.is_empty() {
+                with_workspace(self.d * PARTICLES, |gradient| {
+                    self.block(kernel, whole.len(), rest, gradient, workspace);
+                    self.unpack(whole.len(), gradient, gradients);
+                });
             }
         });
         if let Some(start) = start {
@@ -214,39 +162,66 @@ impl<P: Program> Batch<'_, P> {
     ) {
         let blocks = self.s.div_ceil(PARTICLES);
         // At least one, for `par_chunks_mut`.
-        let d = self.d.max(1);
-        with_workspace(blocks * d, |all: &mut [B]| {
+        let len = usize::max(self.d * PARTICLES, 1);
+        with_workspace(blocks * len, |all: &mut [f64]| {
             let of_blocks = values
                 .par_chunks_mut(PARTICLES)
-                .zip(all.par_chunks_mut(d))
+                .zip(all.par_chunks_mut(len))
                 .enumerate();
             of_blocks.for_each(|(block, (values, gradient))| {
-                with_workspace(self.buffer_len(), |buffer| {
-                    let points = self.points_of(block);
-                    #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
-                    // SAFETY: see `Kernel`.
-                    unsafe {
-                        kernel(self.program, points, values, gradient, buffer, None);
-                    }
+                with_workspace(self.program.workspace_len(), |workspace| {
+                    self.block(kernel, block, values, gradient, workspace);
                 });
             });
-            for (block, gradient) in all.chunks(d).enumerate() {
-                let count = PARTICLES.min(self.s - block * PARTICLES);
-                self.points_of(block).unpack(count, gradient, gradients);
+            for (block, gradient) in all.chunks(len).enumerate() {
+                self.unpack(block, gradient, gradients);
             }
         });
     }
 
-    /// What a block needs besides its gradient: the points and the workspace.
-    fn buffer_len(&self) -> usize {
-        self.d + self.program.workspace_len()
+    /// Scores the points of one block, as many as there are `values`; its gradient is left in d × 8 numbers.
+    fn block<B: Particles>(
+        &self,
+        kernel: Kernel<P, B>,
+        block: usize,
+        values: &mut [f64],
+        gradient: &mut [f64],
+        workspace: &mut [B],
+    ) {
+        let at = block * PARTICLES;
+        let gradient = StridedGradient::of_batch(gradient, 0, PARTICLES, self.d);
+        let score = |point: StridedPoint<'_>| {
+            #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
+            // SAFETY: see `Kernel`.
+            unsafe {
+                kernel(self.program, point, gradient, values, workspace);
+            }
+        };
+        if self.s - at >= PARTICLES {
+            return score(StridedPoint::of_batch(self.points, at, self.s, self.d));
+        }
+        with_workspace(self.d * PARTICLES, |point| {
+            self.pack(at, point);
+            score(StridedPoint::of_batch(point, 0, PARTICLES, self.d));
+        });
     }
 
-    fn points_of(&self, block: usize) -> Points<'_> {
-        Points {
-            all: self.points,
-            s: self.s,
-            start: block * PARTICLES,
+    /// The points from `at` on, and the last one again until the block is full.
+    fn pack(&self, at: usize, block: &mut [f64]) {
+        let rows = self.points.chunks_exact(self.s);
+        for (to, all) in block.chunks_exact_mut(PARTICLES).zip(rows) {
+            let numbers = &all[at..];
+            to.fill(numbers[numbers.len() - 1]);
+            to[..numbers.len()].copy_from_slice(numbers);
+        }
+    }
+
+    /// A block's gradient to its places.
+    fn unpack(&self, block: usize, gradient: &[f64], gradients: &mut [f64]) {
+        let places = block * PARTICLES..usize::min((block + 1) * PARTICLES, self.s);
+        let rows = gradients.chunks_exact_mut(self.s);
+        for (from, all) in gradient.chunks_exact(PARTICLES).zip(rows) {
+            all[places.clone()].copy_from_slice(&from[..places.len()]);
         }
     }
 }

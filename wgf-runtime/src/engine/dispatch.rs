@@ -4,7 +4,8 @@
 //! built for any x86-64 processor uses the vector units of the one it runs on.
 
 use super::Program;
-use super::batch::{Kernel, Points, blocks};
+use super::batch::{Kernel, block};
+use super::coordinates::{StridedGradient, StridedPoint};
 use super::rows::plain;
 #[cfg(target_arch = "x86_64")]
 use super::rows::{avx2, avx512};
@@ -128,32 +129,31 @@ pub(super) enum Kernels<P> {
 pub(super) fn kernels<P: Program>(level: Available) -> Kernels<P> {
     match level.0 {
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => Kernels::Avx512(blocks_avx512::<P>),
+        Level::Avx512 => Kernels::Avx512(block_avx512::<P>),
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => Kernels::Avx2(blocks_avx2::<P>),
-        _ => Kernels::Plain(blocks::<P, plain::Block>),
+        Level::Avx2 => Kernels::Avx2(block_avx2::<P>),
+        _ => Kernels::Plain(block::<P, plain::Block>),
     }
 }
 
-/// [`blocks`] for a level.
+/// [`block`] for a level.
 #[cfg(target_arch = "x86_64")]
-macro_rules! blocks_at {
+macro_rules! block_at {
     ($name:ident, $features:literal, $level:ident) => {
         #[target_feature(enable = $features)]
         fn $name<P: Program>(
             program: &P,
-            points: Points<'_>,
+            point: StridedPoint<'_>,
+            gradient: StridedGradient<'_>,
             values: &mut [f64],
-            gradient: &mut [$level::Block],
-            buffer: &mut [$level::Block],
-            gradients: Option<&mut [f64]>,
+            workspace: &mut [$level::Block],
         ) {
-            blocks::<P, $level::Block>(program, points, values, gradient, buffer, gradients);
+            block::<P, $level::Block>(program, point, gradient, values, workspace);
         }
     };
 }
 
 #[cfg(target_arch = "x86_64")]
-blocks_at!(blocks_avx2, "avx2,fma", avx2);
+block_at!(block_avx2, "avx2,fma", avx2);
 #[cfg(target_arch = "x86_64")]
-blocks_at!(blocks_avx512, "avx2,fma,avx512f,avx512dq,avx512vl", avx512);
+block_at!(block_avx512, "avx2,fma,avx512f,avx512dq,avx512vl", avx512);

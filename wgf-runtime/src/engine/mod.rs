@@ -1,6 +1,7 @@
 //! The score engine's fixed parts: what compiled models call, and the oracle that they are tested against.
 
 mod batch;
+mod coordinates;
 mod dispatch;
 mod inner;
 mod oracle;
@@ -15,6 +16,7 @@ mod workspace;
 use crate::real::Real;
 
 pub use batch::{Pace, score_batch, score_batch_at};
+pub use coordinates::{Gradient, Point};
 use dispatch::Available;
 pub use dispatch::Level;
 pub use inner::{add_scaled, add_scaled_active, dot, dot_active};
@@ -47,7 +49,12 @@ pub trait Program: Sync {
     fn density<T: Real>(&self, u: &[T], workspace: &mut [T]) -> T;
 
     /// ℓ(u), with ∇ℓ(u) written to `gradient`; plates are evaluated in blocks of rows `R`.
-    fn score<T: Real, R: Rows<T>>(&self, u: &[T], gradient: &mut [T], workspace: &mut [T]) -> T;
+    fn score<T: Real, R: Rows<T>>(
+        &self,
+        u: impl Point<T>,
+        gradient: impl Gradient<T>,
+        workspace: &mut [T],
+    ) -> T;
 }
 
 /// ℓ(u) in `f64`.

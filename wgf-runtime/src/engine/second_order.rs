@@ -23,7 +23,7 @@ pub fn hessian_vector_product<P: Program>(
     let zero = Dual64::from(0.0);
     let point: Vec<Dual64> = u.iter().zip(v).map(|(&u, &v)| Dual64::new(u, v)).collect();
     let (mut score, mut workspace) = (vec![zero; d], vec![zero; program.workspace_len()]);
-    let value = program.score::<Dual64, Dual64>(&point, &mut score, &mut workspace);
+    let value = program.score::<Dual64, Dual64>(&point[..], &mut score[..], &mut workspace);
     for (i, s) in score.iter().enumerate() {
         gradient[i] = s.re;
         product[i] = s.eps;
@@ -53,7 +53,7 @@ pub fn hessian<P: Program>(program: &P, u: &[f64], hessian: &mut [f64]) {
             Dual::new(x, Derivative::some(SVector::from_fn(along)))
         };
         let point: Vec<Dual> = u.iter().enumerate().map(seed).collect();
-        program.score::<Dual, Dual>(&point, &mut score, &mut workspace);
+        program.score::<Dual, Dual>(&point[..], &mut score[..], &mut workspace);
         for (i, s) in score.iter().enumerate() {
             let partials = s.eps.unwrap_generic(Const::<COLUMNS>, Const::<1>);
             for k in 0..COLUMNS.min(d - start) {

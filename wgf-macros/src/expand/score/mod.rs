@@ -33,10 +33,10 @@ pub(super) fn score(program: &Program) -> Score {
     };
     let (forward, reverse) = walk.block(&program.body, true);
     let latents = program.body.iter().filter_map(|stmt| match stmt.kind {
-        StmtKind::Latent(id) => Some(&program.model.vars[id]),
+        StmtKind::Latent(id) => Some(id),
         _ => None,
     });
-    let gradients = latents.map(|var| latent::gradient(program, var));
+    let gradients = latents.map(|id| latent::gradient(program, id));
     let data = bind_all(program);
     let body = quote! {
         let (mut __u, mut __gradient, mut __work) = (__u, __gradient, __work);
@@ -83,8 +83,7 @@ impl Walk<'_> {
     fn statement(&mut self, stmt: &Stmt) -> (TokenStream, Option<TokenStream>) {
         match &stmt.kind {
             StmtKind::Latent(id) => {
-                let var = &self.program.model.vars[*id];
-                self.workspace.extend(latent::workspace(self.program, var));
+                self.workspace.extend(latent::workspace(self.program, *id));
                 (latent::value_and_adjoint(self.program, *id), None)
             }
             StmtKind::Let { var, .. } if !self.computes(*var) => (TokenStream::new(), None),
