@@ -3,7 +3,7 @@
 use super::checks::bound_checks;
 use super::index::{array_len, dim, saturated};
 use super::names::known_vars;
-use super::product::{chunks_name, matrices};
+use super::product::{matrices, tiles_name};
 use super::scalar::plain;
 use crate::ast::ExprKind;
 use crate::ir::Program;
@@ -28,14 +28,14 @@ pub(super) fn fields(program: &Program) -> TokenStream {
             false => quote!(#name: ::std::vec::Vec<f64>,),
         }
     });
-    let chunks = matrices(program)
+    let tiles = matrices(program)
         .into_iter()
-        .map(|id| chunks_name(&program.model.data[id].name));
+        .map(|id| tiles_name(&program.model.data[id].name));
     quote! {
         #(#sizes: usize,)*
         #(#data)*
         #(#known)*
-        #(#chunks: ::wgf::__private::Chunks,)*
+        #(#tiles: ::wgf::__private::Tiles,)*
         __settled: ::wgf::__private::Settled,
         __dim: usize,
         __quantities: ::std::vec::Vec<::wgf::__private::Quantity>,
@@ -85,14 +85,14 @@ pub(super) fn new(
         true => quote!(0.0),
         false => quote!(::std::vec::Vec::new()),
     });
-    let (matrices, chunks): (Vec<_>, Vec<_>) = matrices(program)
+    let (matrices, tiles): (Vec<_>, Vec<_>) = matrices(program)
         .into_iter()
         .map(|id| {
-            let (var, chunks) = (&model.data[id], chunks_name(&model.data[id].name));
+            let (var, tiles) = (&model.data[id], tiles_name(&model.data[id].name));
             let (name, columns) = (&var.name, dim(program, &var.shape[1]));
             (
-                quote!(let #chunks = __p::Chunks::new(&#name, #columns);),
-                chunks,
+                quote!(let #tiles = __p::Tiles::new(&#name, #columns);),
+                tiles,
             )
         })
         .unzip();
@@ -104,7 +104,7 @@ pub(super) fn new(
         let mut __model = Self {
             #(#fields,)*
             #(#known: #empty,)*
-            #(#chunks,)*
+            #(#tiles,)*
             __settled: __p::Settled::default(),
             __dim: 0,
             __quantities: ::std::vec::Vec::new(),

@@ -1,7 +1,7 @@
 //! The names that a function's body starts with: sizes, data, and what the data settle.
 
 use super::index::array_len;
-use super::product::{chunks_name, matrices};
+use super::product::{matrices, tiles_name};
 use super::scalar::is_known;
 use crate::ir::{Program, Stmt, StmtKind};
 use proc_macro2::{Ident, TokenStream};
@@ -15,8 +15,8 @@ pub(super) fn bind_all(program: &Program) -> TokenStream {
         bind(program, &var.name, &var.shape)
     });
     let products = matrices(program).into_iter().map(|id| {
-        let chunks = chunks_name(&program.model.data[id].name);
-        quote!(let #chunks = &self.#chunks;)
+        let tiles = tiles_name(&program.model.data[id].name);
+        quote!(let #tiles = &self.#tiles;)
     });
     quote!(#data #(#known)* #(#products)*)
 }

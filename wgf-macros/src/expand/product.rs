@@ -1,10 +1,10 @@
-//! Matrix products in plates: `Σₖ x[i, k] v[k]` is worked out for a chunk of rows before the plate's blocks read it, and the
-//! chunk's adjoints go back to v after them.
+//! Matrix products in plates: `Σₖ x[i, k] v[k]` is worked out for a chunk of rows, or for a part of one, before the plate's
+//! blocks read it, and the chunk's adjoints go back to v after them.
 //!
 //! ```text
 //! // What is shared.
 //! while __at < __hi {
-//!     let __chunk = __at..min(chunk_end(__at), __hi);
+//!     let __chunk = __at..min(the next multiple of TOGETHER, __hi);
 //!     // x__times__v = the chunk's products
 //!     // Whole blocks of rows, then the rows that are left, as in a plate without products.
 //!     // v__adjoint += the chunk's adjoints times x
@@ -31,8 +31,8 @@ pub(super) struct Product {
 }
 
 /// The name of a matrix in the layout that products read.
-pub(super) fn chunks_name(matrix: &Ident) -> Ident {
-    format_ident!("{matrix}__chunks")
+pub(super) fn tiles_name(matrix: &Ident) -> Ident {
+    format_ident!("{matrix}__tiles")
 }
 
 impl Product {
@@ -62,7 +62,7 @@ impl Product {
     /// The block's adjoints to their places in the chunk.
     pub(super) fn give_back(&self, rows: &TokenStream) -> TokenStream {
         let (adjoint, adjoints) = (&self.adjoint, self.adjoints());
-        quote!(#rows::store(#adjoint, &mut #adjoints[__at % __p::CHUNK..]);)
+        quote!(#rows::store(#adjoint, &mut #adjoints[__at - __first..]);)
     }
 
     /// The block's values, if they are read.
@@ -74,7 +74,7 @@ impl Product {
             .any(|code| mentions(code, name));
         read.then(|| {
             quote! {
-                let #name: #number = <#number as __p::Rows<__T>>::load(&#values[__at % __p::CHUNK..]);
+                let #name: #number = <#number as __p::Rows<__T>>::load(&#values[__at - __first..]);
             }
         })
     }
@@ -99,7 +99,7 @@ pub(super) fn chunks(
     let (mut room, mut multiply, mut back) =
         (TokenStream::new(), TokenStream::new(), TokenStream::new());
     for product in &blocks.pieces.products {
-        let (matrix, vector) = (chunks_name(&product.matrix), &product.vector);
+        let (matrix, vector) = (tiles_name(&product.matrix), &product.vector);
         let (values, adjoints) = (product.values(), product.adjoints());
         let zero = quote!(<__T as __p::Real>::constant(0.0));
         if product.load(&blocks, number).is_some() {
@@ -116,10 +116,10 @@ pub(super) fn chunks(
                 #rows::multiply_back(#matrix, __chunk.clone(), &#adjoints, &mut #to[..]);
                 #back
             };
-            // Whole chunks write all of it.
+            // As many rows as go together write all that is read of it.
             multiply = quote! {
                 #multiply
-                if __chunk.len() < __p::CHUNK {
+                if __chunk.len() < #rows::TOGETHER {
                     #adjoints.fill(#zero);
                 }
             };
@@ -137,7 +137,8 @@ pub(super) fn chunks(
     let width = quote!(#rows::WIDTH);
     let (whole, single) = (pass(var, &blocks, &width), pass(var, &rest, &quote!(1)));
     let chunk = quote! {
-        let __chunk = __at..usize::min(__p::chunk_end(__at), __until);
+        let __first = __at - __at % #rows::TOGETHER;
+        let __chunk = __at..usize::min(__first + #rows::TOGETHER, __until);
         #multiply
         // A constant, so that where there are no blocks no code is made for them.
         if const { #width > 1 } {

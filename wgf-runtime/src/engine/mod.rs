@@ -21,7 +21,7 @@ use dispatch::Available;
 pub use dispatch::Level;
 pub use inner::{add_scaled, add_scaled_active, dot, dot_active};
 pub use oracle::{oracle_density, oracle_score};
-pub use product::{CHUNK, Chunks, chunk_end};
+pub use product::{CHUNK, Tiles};
 pub use recurrence::{recur, recur_back};
 pub use rows::Rows;
 pub use second_order::{hessian, hessian_vector_product};

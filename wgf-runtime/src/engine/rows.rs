@@ -5,7 +5,7 @@
     reason = "counted loops over several arrays are what vectorises"
 )]
 
-use super::product::{self, CHUNK, Chunk, Chunks, ROWS};
+use super::product::{self, CHUNK, Chunk, TILE, Tiles};
 use super::workspace::Pooled;
 use crate::real::{Fused, Lanes, Real};
 #[cfg(target_arch = "x86_64")]
@@ -20,6 +20,10 @@ use std::ops::{IndexMut, Range};
 pub trait Rows<T: Real>: Real {
     /// How many rows.
     const WIDTH: usize;
+
+    /// Rows of a plate that are [multiplied](Self::multiply) before its blocks read them: so many that the sums fill the
+    /// registers, and so few that the matrix is still in the nearest cache on the way back.
+    const TOGETHER: usize;
 
     /// A number of data for each row, and a value for each row, by its index. (Not closures: they are not always inlined, and what
     /// is not inlined is not compiled for the processor at hand.)
@@ -60,15 +64,17 @@ pub trait Rows<T: Real>: Real {
     /// The sum over the rows.
     fn total(self) -> T;
 
-    /// `Σₖ x[r, k] v[k]` of consecutive rows r of one chunk, each written to its place in the chunk (and others anywhere else).
-    fn multiply(x: &Chunks, rows: Range<usize>, v: &[T], to: &mut Chunk<T>);
+    /// `Σₖ x[r, k] v[k]` of consecutive rows r that [go together](Self::TOGETHER), each written to its place among those (and
+    /// others anywhere else).
+    fn multiply(x: &Tiles, rows: Range<usize>, v: &[T], to: &mut Chunk<T>);
 
     /// The adjoint of [`multiply`](Self::multiply) in v: `to[k] += Σᵣ g[r] x[r, k]`, where g is zero for all other rows.
-    fn multiply_back(x: &Chunks, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]);
+    fn multiply_back(x: &Tiles, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]);
 }
 
 impl<T: Real> Rows<T> for T {
     const WIDTH: usize = 1;
+    const TOGETHER: usize = TILE;
     type Data = [f64; 1];
     type Values = [T; 1];
 
@@ -117,12 +123,12 @@ impl<T: Real> Rows<T> for T {
         self
     }
     #[inline(always)]
-    fn multiply(x: &Chunks, rows: Range<usize>, v: &[T], to: &mut Chunk<T>) {
-        product::multiply(x, rows, v, to);
+    fn multiply(x: &Tiles, rows: Range<usize>, v: &[T], to: &mut Chunk<T>) {
+        product::multiply(x, rows.start, v, to);
     }
     #[inline(always)]
-    fn multiply_back(x: &Chunks, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]) {
-        product::multiply_back(x, rows, g, to);
+    fn multiply_back(x: &Tiles, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]) {
+        product::multiply_back(x, rows.start, g, to);
     }
 }
 
@@ -176,33 +182,34 @@ impl Single for Fused {
 macro_rules! rows_at_one_point {
     ($register:ty, $vectors:literal) => {
         impl<T: Single> Rows<T> for Lanes<$register, $vectors> {
-            const WIDTH: usize = ROWS;
-            type Data = [f64; ROWS];
-            type Values = [T; ROWS];
+            const WIDTH: usize = TILE;
+            const TOGETHER: usize = CHUNK;
+            type Data = [f64; TILE];
+            type Values = [T; TILE];
 
             #[inline(always)]
             fn splat(x: T) -> Self {
                 Self::constant(x.get())
             }
             #[inline(always)]
-            fn data() -> [f64; ROWS] {
-                [0.0; ROWS]
+            fn data() -> [f64; TILE] {
+                [0.0; TILE]
             }
             #[inline(always)]
-            fn values() -> [T; ROWS] {
-                [T::of(0.0); ROWS]
+            fn values() -> [T; TILE] {
+                [T::of(0.0); TILE]
             }
             #[inline(always)]
-            fn known(data: [f64; ROWS]) -> Self {
+            fn known(data: [f64; TILE]) -> Self {
                 Lanes::load(&data)
             }
             #[inline(always)]
-            fn gather(values: [T; ROWS]) -> Self {
+            fn gather(values: [T; TILE]) -> Self {
                 Lanes::load(T::numbers(&values))
             }
             #[inline(always)]
-            fn scatter(self) -> [T; ROWS] {
-                let mut rows = [T::of(0.0); ROWS];
+            fn scatter(self) -> [T; TILE] {
+                let mut rows = [T::of(0.0); TILE];
                 Lanes::store(self, T::numbers_mut(&mut rows));
                 rows
             }
@@ -233,16 +240,14 @@ macro_rules! rows_at_one_point {
                 T::of(Register::sum(sum))
             }
             #[inline(always)]
-            fn multiply(x: &Chunks, rows: Range<usize>, v: &[T], to: &mut Chunk<T>) {
-                const ALL: usize = CHUNK / ROWS * $vectors;
+            fn multiply(x: &Tiles, rows: Range<usize>, v: &[T], to: &mut Chunk<T>) {
                 let (v, to) = (T::numbers(v), T::numbers_mut(to));
-                product::multiply_vectors::<$register, ALL, $vectors>(x, rows, v, to);
+                product::multiply_vectors::<$register, $vectors>(x, rows, v, to);
             }
             #[inline(always)]
-            fn multiply_back(x: &Chunks, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]) {
-                const ALL: usize = CHUNK / ROWS * $vectors;
+            fn multiply_back(x: &Tiles, rows: Range<usize>, g: &Chunk<T>, to: &mut [T]) {
                 let (g, to) = (T::numbers(g), T::numbers_mut(to));
-                product::multiply_vectors_back::<$register, ALL, $vectors>(x, rows, g, to);
+                product::multiply_vectors_back::<$register, $vectors>(x, rows, g, to);
             }
         }
     };

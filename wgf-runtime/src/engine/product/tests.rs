@@ -13,7 +13,8 @@ fn integers(n: usize, seed: usize) -> Vec<f64> {
     (0..n).map(|i| ((i * 7 + seed) % 11) as f64 - 5.0).collect()
 }
 
-/// Products of rows of a matrix of 70 rows in scalars of `particles` numbers, by blocks of rows `R`.
+/// Products of rows of a matrix of 70 rows in scalars of `particles` numbers, by blocks of rows `R`, in the pieces that a plate
+/// over these rows takes.
 fn check<T: Real, R: Rows<T>>(
     particles: usize,
     read: impl Fn(&[f64]) -> T,
@@ -25,15 +26,22 @@ fn check<T: Real, R: Rows<T>>(
         numbers.chunks(particles).map(&read).collect()
     };
     let number = |x: T, p: usize| write(x)[p];
-    for (columns, rows) in (0..11).flat_map(|k| [(k, 0..32), (k, 32..64), (k, 64..70), (k, 5..19)])
-    {
+    let together = R::TOGETHER;
+    let pieces = |rows: Range<usize>| {
+        let first = rows.start / together;
+        (first..rows.end.div_ceil(together)).map(move |c| {
+            usize::max(rows.start, c * together)..usize::min(rows.end, (c + 1) * together)
+        })
+    };
+    let cases = (0..11).flat_map(|k| [(k, 0..N), (k, 5..19)]);
+    for (columns, rows) in cases.flat_map(|(k, rows)| pieces(rows).map(move |rows| (k, rows))) {
         let matrix = integers(N * columns, 1);
-        let (x, v) = (Chunks::new(&matrix, columns), scalars(columns, 2));
+        let (x, v) = (Tiles::new(&matrix, columns), scalars(columns, 2));
         let mut got = [T::constant(0.0); CHUNK];
         R::multiply(&x, rows.clone(), &v, &mut got);
         let mut g = [T::constant(0.0); CHUNK];
         for r in rows.clone() {
-            g[r % CHUNK] = scalars(1, r)[0];
+            g[r % together] = scalars(1, r)[0];
         }
         let start = scalars(columns, 3);
         let mut to = start.clone();
@@ -42,10 +50,10 @@ fn check<T: Real, R: Rows<T>>(
             for r in rows.clone() {
                 let term = |k: usize| matrix[r * columns + k] * number(v[k], p);
                 let expected = (0..columns).map(term).sum::<f64>();
-                assert_eq!(number(got[r % CHUNK], p), expected);
+                assert_eq!(number(got[r % together], p), expected);
             }
             for k in 0..columns {
-                let term = |r: usize| number(g[r % CHUNK], p) * matrix[r * columns + k];
+                let term = |r: usize| number(g[r % together], p) * matrix[r * columns + k];
                 let sum: f64 = rows.clone().map(term).sum();
                 assert_eq!(number(to[k], p), number(start[k], p) + sum);
             }
