@@ -46,7 +46,7 @@ pub(super) fn fields(program: &Program) -> TokenStream {
 /// Indices are stored as such, all other data as the `f64` that expressions read.
 fn stored_type(var: &DataVar) -> TokenStream {
     let element = match var.kind {
-        DataKind::Index(_) => quote!(usize),
+        DataKind::Index(_) => quote!(u32),
         _ => quote!(f64),
     };
     match var.shape.is_empty() {

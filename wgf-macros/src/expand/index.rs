@@ -63,7 +63,7 @@ pub(super) fn int(program: &Program, i: &Int) -> IntCode {
             let var = &program.model.data[*id];
             let element = element(program, &var.name, &var.shape, at);
             match var.kind {
-                DataKind::Index(_) => (element, true),
+                DataKind::Index(_) => (quote!((#element as usize)), true),
                 _ => (quote!((#element as i64)), false),
             }
         }

@@ -5,7 +5,7 @@
 //! ```text
 //! pub struct RadonData { pub counties: usize, pub county: Vec<usize>, … }
 //! pub struct RadonParams { pub mu: f64, pub tau: f64, pub alpha: Vec<f64>, … }
-//! pub struct Radon { counties: usize, homes: usize, county: Vec<usize>, …, __settled: …, … }
+//! pub struct Radon { counties: usize, homes: usize, county: Vec<u32>, …, __settled: …, … }
 //! const _: () = {
 //!     use ::wgf::__private as __p;
 //!     impl RadonData { pub fn from_json(…) … }

@@ -72,16 +72,17 @@ pub fn truths(values: Vec<bool>) -> Vec<f64> {
     values.into_iter().map(f64::from).collect()
 }
 
-/// Indices from 0 to `n` exclusive.
+/// Indices from 0 to `n` exclusive, in half the room: what a plate reads should stay in the nearest cache.
 pub fn index(
     field: &str,
     values: Vec<usize>,
     shape: &[usize],
     n: usize,
     size: &str,
-) -> Result<Vec<usize>, DataError> {
-    match values.iter().position(|&i| i >= n) {
-        None => Ok(values),
+) -> Result<Vec<u32>, DataError> {
+    let narrow = |&i: &usize| u32::try_from(i).ok().filter(|_| i < n);
+    match values.iter().position(|i| narrow(i).is_none()) {
+        None => Ok(values.iter().filter_map(narrow).collect()),
         Some(at) => Err(DataError::Value {
             field: position(field, at, shape),
             value: values[at] as f64,

@@ -169,6 +169,7 @@ impl<P: Program> Batch<'_, P> {
                 .zip(all.par_chunks_mut(len))
                 .enumerate();
             of_blocks.for_each(|(block, (values, gradient))| {
+                let gradient = &mut gradient[..self.d * PARTICLES];
                 with_workspace(self.program.workspace_len(), |workspace| {
                     self.block(kernel, block, values, gradient, workspace);
                 });

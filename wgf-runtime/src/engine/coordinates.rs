@@ -141,12 +141,14 @@ impl<T: Real> Gradient<T> for &mut [T] {
 /// A block of particles among the points of a batch.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Strided<N> {
-    /// From the block's first coordinate on.
+    /// The numbers of all points, `count · stride` of them.
     numbers: N,
-    /// From one coordinate to the next, at least [`PARTICLES`].
-    stride: usize,
-    /// How many coordinates: as many times `stride`, and the numbers of one block after the last, are there.
+    /// How many coordinates.
     count: usize,
+    /// How many points.
+    stride: usize,
+    /// The block's first point, at least [`PARTICLES`] before the last.
+    start: usize,
 }
 
 /// A block's coordinates.
@@ -156,51 +158,56 @@ pub(super) type StridedPoint<'a> = Strided<&'a [f64]>;
 pub(super) type StridedGradient<'a> = Strided<&'a mut [f64]>;
 
 impl<N> Strided<N> {
-    /// # Panics
-    /// If the block is not there, whole.
+    /// Whether a whole block is there.
     #[inline(always)]
-    fn new(numbers: N, len: usize, stride: usize, count: usize) -> Self {
-        let end = count.checked_sub(1).map_or(Some(0), |last| {
-            last.checked_mul(stride)?.checked_add(PARTICLES)
-        });
-        assert!(
-            stride >= PARTICLES && end.is_some_and(|end| end <= len),
-            "a batch has all its blocks"
-        );
-        Strided {
-            numbers,
-            stride,
-            count,
-        }
+    fn is_there(len: usize, start: usize, stride: usize, count: usize) -> bool {
+        let is_whole = stride
+            .checked_sub(PARTICLES)
+            .is_some_and(|last| start <= last);
+        is_whole && count.checked_mul(stride) == Some(len)
     }
 
     /// Where the numbers of coordinate i start: they are there.
     #[inline(always)]
     fn place(&self, i: usize) -> usize {
         assert!(i < self.count);
-        i * self.stride
+        i * self.stride + self.start
     }
 }
 
 impl<'a> StridedPoint<'a> {
-    /// The particles from `start` on of a batch of `stride` particles with `count` coordinates.
+    /// The particles from `start` on among `stride` particles of `count` coordinates.
     ///
     /// # Panics
     /// If they are not there.
     #[inline(always)]
-    pub(super) fn of_batch(all: &'a [f64], start: usize, stride: usize, count: usize) -> Self {
-        let numbers = &all[start..];
-        Strided::new(numbers, numbers.len(), stride, count)
+    pub(super) fn of_batch(numbers: &'a [f64], start: usize, stride: usize, count: usize) -> Self {
+        assert!(Self::is_there(numbers.len(), start, stride, count));
+        Strided {
+            numbers,
+            count,
+            stride,
+            start,
+        }
     }
 }
 
 impl<'a> StridedGradient<'a> {
     /// See [`StridedPoint::of_batch`].
     #[inline(always)]
-    pub(super) fn of_batch(all: &'a mut [f64], start: usize, stride: usize, count: usize) -> Self {
-        let numbers = &mut all[start..];
-        let len = numbers.len();
-        Strided::new(numbers, len, stride, count)
+    pub(super) fn of_batch(
+        numbers: &'a mut [f64],
+        start: usize,
+        stride: usize,
+        count: usize,
+    ) -> Self {
+        assert!(Self::is_there(numbers.len(), start, stride, count));
+        Strided {
+            numbers,
+            count,
+            stride,
+            start,
+        }
     }
 }
 
@@ -209,19 +216,18 @@ impl<B: Particles> Point<B> for StridedPoint<'_> {
     #[inline(always)]
     fn take(&mut self, n: usize) -> Self {
         assert!(n <= self.count);
-        let end = usize::min(n.saturating_mul(self.stride), self.numbers.len());
-        let (head, tail) = self.numbers.split_at(end);
+        let (head, tail) = self.numbers.split_at(n * self.stride);
         (self.numbers, self.count) = (tail, self.count - n);
         Strided {
             numbers: head,
-            stride: self.stride,
             count: n,
+            ..*self
         }
     }
     #[inline(always)]
     fn at(self, i: usize) -> B {
         let place = self.place(i);
-        // SAFETY: `place` is that of a block which `new` has seen.
+        // SAFETY: `start + PARTICLES ≤ stride` and `i < count`, so that `place + PARTICLES ≤ (i + 1) stride ≤ count · stride`.
         B::read(unsafe { self.numbers.get_unchecked(place..place + PARTICLES) })
     }
     #[inline(always)]
@@ -242,26 +248,26 @@ impl<B: Particles> Gradient<B> for StridedGradient<'_> {
     #[inline(always)]
     fn take(&mut self, n: usize) -> Self {
         assert!(n <= self.count);
-        let numbers = std::mem::take(&mut self.numbers);
-        let end = usize::min(n.saturating_mul(self.stride), numbers.len());
-        let (head, tail) = numbers.split_at_mut(end);
+        let (stride, start) = (self.stride, self.start);
+        let (head, tail) = std::mem::take(&mut self.numbers).split_at_mut(n * stride);
         (self.numbers, self.count) = (tail, self.count - n);
         Strided {
             numbers: head,
-            stride: self.stride,
             count: n,
+            stride,
+            start,
         }
     }
     #[inline(always)]
     fn at(&self, i: usize) -> B {
         let place = self.place(i);
-        // SAFETY: `place` is that of a block which `new` has seen.
+        // SAFETY: `start + PARTICLES ≤ stride` and `i < count`, so that `place + PARTICLES ≤ (i + 1) stride ≤ count · stride`.
         B::read(unsafe { self.numbers.get_unchecked(place..place + PARTICLES) })
     }
     #[inline(always)]
     fn set(&mut self, i: usize, entry: B) {
         let place = self.place(i);
-        // SAFETY: `place` is that of a block which `new` has seen.
+        // SAFETY: `start + PARTICLES ≤ stride` and `i < count`, so that `place + PARTICLES ≤ (i + 1) stride ≤ count · stride`.
         entry.write(unsafe { self.numbers.get_unchecked_mut(place..place + PARTICLES) });
     }
     #[inline(always)]

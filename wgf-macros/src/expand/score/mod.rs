@@ -67,16 +67,22 @@ impl Walk<'_> {
     /// The forward code of a block, and the reverse sweep over its `let`s, last one first.
     fn block(&mut self, body: &[Stmt], top: bool) -> (TokenStream, Vec<TokenStream>) {
         let mut forward = TokenStream::new();
+        let mut terms = TokenStream::new();
         let mut reverse: Vec<TokenStream> = Vec::new();
         for stmt in body {
             let (code, sweep) = self.statement(stmt);
             if top {
                 forward.extend(std::mem::take(&mut self.arrays));
             }
-            forward.extend(code);
+            match stmt.kind {
+                // Nothing waits for what single terms compute, which may take long; what plates compute would.
+                StmtKind::Tilde(_) | StmtKind::Factor { .. } => terms.extend(code),
+                _ => forward.extend(code),
+            }
             reverse.extend(sweep);
         }
         reverse.reverse();
+        forward.extend(terms);
         (forward, reverse)
     }
 
