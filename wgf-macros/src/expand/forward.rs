@@ -17,16 +17,37 @@ use syn::ext::IdentExt;
 #[derive(Clone, Copy, PartialEq)]
 enum Purpose {
     Density,
+    /// The density that the others are tested against.
+    Oracle,
     Explain,
     Constrain,
 }
 
+impl Purpose {
+    fn is_density(self) -> bool {
+        matches!(self, Purpose::Density | Purpose::Oracle)
+    }
+}
+
 /// The body of `density`: `__T` is the caller's scalar.
 pub(super) fn density(program: &Program) -> TokenStream {
-    let data = bind_all(program);
-    let walk = block(program, &program.body, Purpose::Density);
+    let body = log_density_body(program, Purpose::Density);
     quote! {
-        let (mut __u, mut __work) = (__u, __work);
+        let mut __work = __work;
+        #body
+    }
+}
+
+/// The body of `density_as_written`.
+pub(super) fn oracle(written: &Program) -> TokenStream {
+    log_density_body(written, Purpose::Oracle)
+}
+
+fn log_density_body(program: &Program, purpose: Purpose) -> TokenStream {
+    let data = bind_all(program);
+    let walk = block(program, &program.body, purpose);
+    quote! {
+        let mut __u = __u;
         #data
         let mut __log_density: __T = __p::Real::constant(self.__settled.density);
         #walk
@@ -95,7 +116,8 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
     match &stmt.kind {
         StmtKind::Latent(id) => {
             let var = &program.model.vars[*id];
-            latent::value(program, var, purpose == Purpose::Density)
+            let in_workspace = purpose == Purpose::Density;
+            latent::value(program, var, purpose.is_density(), in_workspace)
         }
         StmtKind::Let {
             var, loops, value, ..
@@ -116,14 +138,16 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             false => TokenStream::new(),
         },
         StmtKind::Tilde(site) => match purpose {
-            Purpose::Density => log_density(program, site),
+            Purpose::Density | Purpose::Oracle => log_density(program, site),
             Purpose::Explain => explain_site(program, site, stmt.line),
             Purpose::Constrain => TokenStream::new(),
         },
         StmtKind::Factor { value, text } => match purpose {
             // What the data settle alone is in `__settled`.
-            Purpose::Density if !value.is_active(&program.model) => TokenStream::new(),
-            Purpose::Density => {
+            Purpose::Density | Purpose::Oracle if !value.is_active(&program.model) => {
+                TokenStream::new()
+            }
+            Purpose::Density | Purpose::Oracle => {
                 let value = plain(program, value);
                 quote!(__log_density += #value;)
             }

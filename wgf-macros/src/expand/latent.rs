@@ -49,12 +49,17 @@ pub(super) fn is_in_place(program: &Program, id: VarId) -> bool {
 pub(super) fn array(len: &TokenStream, in_workspace: bool) -> TokenStream {
     match in_workspace {
         true => quote!(__p::take_mut(&mut __work, #len)),
-        false => quote!(&mut ::std::vec![0.0; #len][..]),
+        false => quote!(&mut ::std::vec![<__T as __p::Real>::constant(0.0); #len][..]),
     }
 }
 
 /// The parameter's value, read from `__u`, for evaluations without derivatives.
-pub(super) fn value(program: &Program, var: &Var, density: bool) -> TokenStream {
+pub(super) fn value(
+    program: &Program,
+    var: &Var,
+    density: bool,
+    in_workspace: bool,
+) -> TokenStream {
     let name = &var.name;
     let transform = transform(program, var);
     let jacobian = density.then(|| quote!(__log_density += __constrained.1;));
@@ -72,7 +77,7 @@ pub(super) fn value(program: &Program, var: &Var, density: bool) -> TokenStream 
     match transform {
         None => quote!(let #name = __p::take(&mut __u, #len);),
         Some(transform) => {
-            let (unconstrained, array) = (unconstrained_name(name), array(&len, density));
+            let (unconstrained, array) = (unconstrained_name(name), array(&len, in_workspace));
             quote! {
                 let #unconstrained = __p::take(&mut __u, #len);
                 let #name = #array;

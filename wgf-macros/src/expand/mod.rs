@@ -165,7 +165,7 @@ fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
     let name = &program.model.name;
     let (score_body, workspace) = (&score.body, &score.workspace);
     let sizes: Vec<&Ident> = program.model.sizes.iter().map(|s| &s.name).collect();
-    let density = forward::density(program);
+    let (density, oracle) = (forward::density(program), forward::oracle(written));
     let (explain, constrain) = (forward::explain(written), forward::constrain(written));
     let (params_name, params) = (params::params_name(written), params::from_values(written));
     let text = name.unraw().to_string();
@@ -183,6 +183,10 @@ fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
 
             fn density<__T: __p::Real>(&self, __u: &[__T], __work: &mut [__T]) -> __T {
                 #density
+            }
+
+            fn density_as_written<__T: __p::Real>(&self, __u: &[__T]) -> __T {
+                #oracle
             }
 
             #[inline(always)]

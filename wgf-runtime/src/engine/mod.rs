@@ -36,7 +36,7 @@ use workspace::with_workspace;
 /// What `model!` writes: one log density and one score, each generic over the scalar.
 ///
 /// `f64` gives the numbers, [`Lanes`](crate::real::Lanes) a block of particles, num-dual's types the oracle
-/// ([`Program::density`] on them is the whole-model dual number) and second derivatives ([`Program::score`] on them is a
+/// ([`Program::density_as_written`] on them is the whole-model dual number) and second derivatives ([`Program::score`] on them is a
 /// Hessian–vector product).
 pub trait Program: Sync {
     /// d, the number of unconstrained parameters.
@@ -47,6 +47,9 @@ pub trait Program: Sync {
 
     /// ℓ(u).
     fn density<T: Real>(&self, u: &[T], workspace: &mut [T]) -> T;
+
+    /// ℓ(u) of the model as it is written, without any of the compiler's passes: what the others are tested against.
+    fn density_as_written<T: Real>(&self, u: &[T]) -> T;
 
     /// ℓ(u), with ∇ℓ(u) written to `gradient`; plates are evaluated in blocks of rows `R`.
     fn score<T: Real, R: Rows<T>>(

@@ -223,6 +223,11 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
         in_pairs!(self, elementary::ln_of_normal)
     }
     #[inline(always)]
+    fn at_least(self, least: f64) -> Self {
+        let least = R::splat(least);
+        each!(m => R::max(self.0[m], least))
+    }
+    #[inline(always)]
     fn step(self, at: f64, below: f64, from: f64) -> Self {
         let (at, below, from) = (R::splat(at), R::splat(below), R::splat(from));
         each!(m => R::select(self.0[m].lt(at), below, from))

@@ -150,6 +150,11 @@ pub trait Real:
     fn ln_of_normal(self) -> Self {
         self.ln()
     }
+    /// The larger of self and a constant.
+    #[inline(always)]
+    fn at_least(self, least: f64) -> Self {
+        self.max(Self::constant(least))
+    }
     /// `below` where self < `at`, `from` elsewhere: a constant on either side.
     #[inline(always)]
     fn step(self, at: f64, below: f64, from: f64) -> Self {
