@@ -75,7 +75,7 @@ impl Distribution<1> for PoissonLog {
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [log_rate]: [T; 1]) -> Partials<T, 1> {
         let rate = log_rate.exp();
         Partials {
-            value: x * log_rate - rate,
+            value: x.mul_add(log_rate, -rate),
             x: T::constant(0.0),
             args: [x - rate],
         }
