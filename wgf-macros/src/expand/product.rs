@@ -88,53 +88,86 @@ fn mentions(code: &TokenStream, name: &Ident) -> bool {
     })
 }
 
+/// The code of a plate's products around its blocks.
+#[derive(Default)]
+struct Around {
+    /// Before the loop: room for the products of a chunk and their adjoints.
+    room: TokenStream,
+    /// Before a chunk's blocks.
+    multiply: TokenStream,
+    /// After them.
+    back: TokenStream,
+}
+
+impl Around {
+    /// What of its products this version of the loop reads, and gives back to.
+    fn of(version: &Version, number: &TokenStream) -> Around {
+        let mut around = Around::default();
+        for product in &version.pieces.products {
+            if product.load(version, number).is_some() {
+                around.read(product, number);
+            }
+            if mentions(&version.pieces.bottom, &product.adjoints()) {
+                around.give_back(product, number);
+            }
+        }
+        around
+    }
+
+    fn read(&mut self, product: &Product, number: &TokenStream) {
+        let (matrix, vector) = (tiles_name(&product.matrix), &product.vector);
+        let values = product.values();
+        self.room
+            .extend(quote!(let mut #values = [<__T as __p::Real>::constant(0.0); __p::CHUNK];));
+        self.multiply.extend(quote! {
+            <#number as __p::Rows<__T>>::multiply(#matrix, __chunk.clone(), &#vector[..], &mut #values);
+        });
+    }
+
+    fn give_back(&mut self, product: &Product, number: &TokenStream) {
+        let (matrix, to) = (tiles_name(&product.matrix), adjoint_name(&product.vector));
+        let adjoints = product.adjoints();
+        self.room
+            .extend(quote!(let mut #adjoints = [<__T as __p::Real>::constant(0.0); __p::CHUNK];));
+        // As many rows as go together write all that is read of it.
+        self.multiply.extend(quote! {
+            if __chunk.len() < <#number as __p::Rows<__T>>::TOGETHER {
+                #adjoints.fill(__p::Real::constant(0.0));
+            }
+        });
+        self.back.extend(quote! {
+            <#number as __p::Rows<__T>>::multiply_back(#matrix, __chunk.clone(), &#adjoints, &mut #to[..]);
+        });
+    }
+}
+
+/// Reads the products at the top of the body.
+fn with_loads(mut version: Version, number: &TokenStream) -> Version {
+    let products = &version.pieces.products;
+    let loads: TokenStream = products
+        .iter()
+        .filter_map(|product| product.load(&version, number))
+        .collect();
+    let top = &version.pieces.top;
+    version.pieces.top = quote!(#loads #top);
+    version
+}
+
 /// The loop over chunks of a plate with products, from `__at` to `__hi`.
 pub(super) fn chunks(
     var: &Ident,
-    mut blocks: Version,
-    mut rest: Version,
+    blocks: Version,
+    rest: Version,
     number: &TokenStream,
 ) -> TokenStream {
     let rows = quote!(<#number as __p::Rows<__T>>);
-    let (mut room, mut multiply, mut back) =
-        (TokenStream::new(), TokenStream::new(), TokenStream::new());
-    for product in &blocks.pieces.products {
-        let (matrix, vector) = (tiles_name(&product.matrix), &product.vector);
-        let (values, adjoints) = (product.values(), product.adjoints());
-        let zero = quote!(<__T as __p::Real>::constant(0.0));
-        if product.load(&blocks, number).is_some() {
-            room = quote!(#room let mut #values = [#zero; __p::CHUNK];);
-            multiply = quote! {
-                #multiply
-                #rows::multiply(#matrix, __chunk.clone(), &#vector[..], &mut #values);
-            };
-        }
-        if mentions(&blocks.pieces.bottom, &adjoints) {
-            let to = adjoint_name(vector);
-            room = quote!(#room let mut #adjoints = [#zero; __p::CHUNK];);
-            back = quote! {
-                #rows::multiply_back(#matrix, __chunk.clone(), &#adjoints, &mut #to[..]);
-                #back
-            };
-            // As many rows as go together write all that is read of it.
-            multiply = quote! {
-                #multiply
-                if __chunk.len() < #rows::TOGETHER {
-                    #adjoints.fill(#zero);
-                }
-            };
-        }
-    }
-    for (version, number) in [(&mut blocks, number), (&mut rest, &quote!(__T))] {
-        let products = std::mem::take(&mut version.pieces.products);
-        let loads: TokenStream = products
-            .iter()
-            .filter_map(|p| p.load(version, number))
-            .collect();
-        let top = &version.pieces.top;
-        version.pieces.top = quote!(#loads #top);
-    }
     let width = quote!(#rows::WIDTH);
+    let Around {
+        room,
+        multiply,
+        back,
+    } = Around::of(&blocks, number);
+    let (blocks, rest) = (with_loads(blocks, number), with_loads(rest, &quote!(__T)));
     let (whole, single) = (pass(var, &blocks, &width), pass(var, &rest, &quote!(1)));
     let chunk = quote! {
         let __first = __at - __at % #rows::TOGETHER;
@@ -148,24 +181,24 @@ pub(super) fn chunks(
         #back
     };
     let folds = [&blocks.fold, &rest.fold];
-    let until = until(&blocks, &width);
     let run = match folds.iter().all(|fold| fold.is_empty()) {
         true => quote! {
             let __until = __hi;
             while __at < __until { #chunk }
         },
-        false => quote! {
-            while __at < __hi {
-                #until
-                while __at < __until { #chunk }
-                #(#folds)*
+        false => {
+            let until = until(&blocks, &width);
+            quote! {
+                while __at < __hi {
+                    #until
+                    while __at < __until { #chunk }
+                    #(#folds)*
+                }
             }
-        },
+        }
     };
-    let (before, after) = (
-        [&blocks.pieces.before, &rest.pieces.before],
-        [&blocks.pieces.after, &rest.pieces.after],
-    );
+    let before = [&blocks.pieces.before, &rest.pieces.before];
+    let after = [&blocks.pieces.after, &rest.pieces.after];
     quote!(#(#before)* #room #run #(#after)*)
 }
 
