@@ -35,10 +35,11 @@ model! {
 }
 
 pub fn regression() -> Regression {
-    let x: Vec<Vec<f64>> = (0..30).map(|i| normals(i, 3, 1.0)).collect();
+    // Products of 32 rows, of whole blocks of 8, and of single rows.
+    let x: Vec<Vec<f64>> = (0..75).map(|i| normals(i, 3, 1.0)).collect();
     let y = x
         .iter()
-        .zip(normals(99, 30, 0.5))
+        .zip(normals(99, 75, 0.5))
         .map(|(x, e)| x[0] - 2.0 * x[2] + e)
         .collect();
     Regression::new(RegressionData { x, y }).unwrap()
@@ -154,13 +155,17 @@ pub fn functions() -> Functions {
 }
 
 model! {
-    /// Nested loops, data-dependent ranges, rows, an autoregression.
+    /// Nested loops, data-dependent ranges, rows, an autoregression, a random walk.
     pub model Series {
         data { lags: size, start: int(1..), y: [real; t], x: [real; t, k], first: [int(0..); m], last: [int(0..); m] }
         let alpha ~ Normal(0.0, 10.0);
         let beta: [real; lags] ~ Normal(0.0, 10.0);
         let gamma: [real; k] ~ Normal(0.0, 1.0);
         let sigma ~ HalfCauchy(2.5);
+        let walk: [real; k] ~ Normal(0.0, 1.0);
+        for j in 1..k {
+            factor(-0.5 * ((walk[j] - walk[j - 1]) / sigma).powi(2));
+        }
         let total = x * gamma;
         for i in lags..t {
             let drift = dot(x[i], gamma) / 2.0;
@@ -178,10 +183,10 @@ pub fn series() -> Series {
     Series::new(SeriesData {
         lags: 2,
         start: 2,
-        y: normals(3, 15, 1.0),
-        x: (0..15).map(|i| normals(60 + i, 10, 0.5)).collect(),
+        y: normals(3, 75, 1.0),
+        x: (0..75).map(|i| normals(60 + i, 10, 0.5)).collect(),
         first: vec![0, 1],
-        last: vec![7, 12],
+        last: vec![7, 41],
     })
     .unwrap()
 }
