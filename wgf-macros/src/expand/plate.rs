@@ -118,7 +118,7 @@ fn more(until: &TokenStream, width: &TokenStream) -> TokenStream {
 }
 
 /// Up to where the rows go before the next fold.
-pub(super) fn until(version: &Version, width: &TokenStream) -> TokenStream {
+fn until(version: &Version, width: &TokenStream) -> TokenStream {
     let run = &version.run;
     quote!(let __until = usize::min(__hi, usize::saturating_add(__at, usize::saturating_mul(#run, #width)));)
 }

@@ -13,7 +13,7 @@
 //! ```
 
 use super::adjoint::adjoint_name;
-use super::plate::{Version, pass, until};
+use super::plate::{Version, pass};
 use super::rows::Pieces;
 use crate::ir::{Program, Scalar, Slice, Source, Stmt, StmtKind};
 use crate::typed::DataId;
@@ -169,32 +169,40 @@ pub(super) fn chunks(
     } = Around::of(&blocks, number);
     let (blocks, rest) = (with_loads(blocks, number), with_loads(rest, &quote!(__T)));
     let (whole, single) = (pass(var, &blocks, &width), pass(var, &rest, &quote!(1)));
-    let chunk = quote! {
-        let __first = __at - __at % #rows::TOGETHER;
-        let __chunk = __at..usize::min(__first + #rows::TOGETHER, __until);
-        #multiply
-        // A constant, so that where there are no blocks no code is made for them.
-        if const { #width > 1 } {
-            while __at + #width <= __chunk.end { #whole }
-        }
-        while __at < __chunk.end { #single }
-        #back
-    };
     let folds = [&blocks.fold, &rest.fold];
-    let run = match folds.iter().all(|fold| fold.is_empty()) {
-        true => quote! {
-            let __until = __hi;
-            while __at < __until { #chunk }
-        },
+    let (count, fold) = match folds.iter().all(|fold| fold.is_empty()) {
+        true => (TokenStream::new(), TokenStream::new()),
         false => {
-            let until = until(&blocks, &width);
-            quote! {
-                while __at < __hi {
-                    #until
-                    while __at < __until { #chunk }
-                    #(#folds)*
-                }
+            let run = &blocks.run;
+            (
+                quote!(let mut __rows: usize = 0;),
+                quote! {
+                    __rows += __chunk.len();
+                    if __rows >= usize::saturating_mul(#run, #width) || __chunk.end == __hi {
+                        #(#folds)*
+                        __rows = 0;
+                    }
+                },
+            )
+        }
+    };
+    // Each loop has a variable of its own: one for all takes LLVM long to follow.
+    let run = quote! {
+        #count
+        let mut __start = __at;
+        while __start < __hi {
+            let __first = __start - __start % #rows::TOGETHER;
+            let __chunk = __start..usize::min(__first + #rows::TOGETHER, __hi);
+            #multiply
+            let mut __at = __chunk.start;
+            // A constant, so that where there are no blocks no code is made for them.
+            if const { #width > 1 } {
+                while __at + #width <= __chunk.end { #whole }
             }
+            while __at < __chunk.end { #single }
+            #back
+            __start = __chunk.end;
+            #fold
         }
     };
     let before = [&blocks.pieces.before, &rest.pieces.before];
