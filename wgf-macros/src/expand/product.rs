@@ -178,6 +178,7 @@ pub(super) fn chunks(
                 quote!(let mut __rows: usize = 0;),
                 quote! {
                     __rows += __chunk.len();
+                    // Up to a chunk late: a product has room for a thousand factors.
                     if __rows >= usize::saturating_mul(#run, #width) || __chunk.end == __hi {
                         #(#folds)*
                         __rows = 0;
@@ -210,37 +211,43 @@ pub(super) fn chunks(
     quote!(#(#before)* #room #run #(#after)*)
 }
 
-/// The matrices of data that the program multiplies.
+/// The matrices of data that plates multiply.
 pub(super) fn matrices(program: &Program) -> Vec<DataId> {
     let mut found = Vec::new();
-    program
-        .body
-        .iter()
-        .for_each(|stmt| statement(stmt, &mut found));
+    for stmt in &program.body {
+        statement(stmt, &mut found);
+    }
     found.sort_unstable();
     found.dedup();
     found
 }
 
 fn statement(stmt: &Stmt, found: &mut Vec<DataId>) {
-    if let StmtKind::For { body, .. } = &stmt.kind {
-        body.iter().for_each(|stmt| statement(stmt, found));
+    match &stmt.kind {
+        StmtKind::For {
+            body, plate: true, ..
+        } => body.iter().for_each(|stmt| expressions(stmt, found)),
+        StmtKind::For { body, .. } => body.iter().for_each(|stmt| statement(stmt, found)),
+        StmtKind::Let { rows: true, .. } | StmtKind::Fill { rows: true, .. } => {
+            expressions(stmt, found);
+        }
+        _ => {}
     }
-    stmt.expressions()
-        .into_iter()
-        .for_each(|s| expression(s, found));
+}
+
+fn expressions(stmt: &Stmt, found: &mut Vec<DataId>) {
+    for s in stmt.expressions() {
+        expression(s, found);
+    }
 }
 
 fn expression(s: &Scalar, found: &mut Vec<DataId>) {
-    if let Scalar::Product(
-        Slice {
-            source: Source::Data(id),
-            ..
-        },
-        _,
-    ) = s
+    if let Scalar::Product(x, _) = s
+        && let Source::Data(id) = x.source
     {
-        found.push(*id);
+        found.push(id);
     }
-    s.operands().into_iter().for_each(|s| expression(s, found));
+    for operand in s.operands() {
+        expression(operand, found);
+    }
 }

@@ -30,7 +30,7 @@ pub(super) fn add_ln<T: Real>(x: T, sums: &mut Sums<T>) {
 #[inline(always)]
 pub(super) fn add_log1p_exp<T: Real>(x: T, sums: &mut Sums<T>) -> T {
     let (slope, tail) = x.logistic();
-    sums[REST] += x.at_least(0.0);
+    sums[REST] += x.max_constant(0.0);
     sums[PRODUCT] = sums[PRODUCT].mul_add(tail, sums[PRODUCT]);
     slope
 }

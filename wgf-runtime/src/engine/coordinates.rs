@@ -8,6 +8,7 @@
 
 use super::rows::{PARTICLES, Particles, Rows};
 use crate::real::Real;
+use std::ops::Deref;
 
 /// Consecutive coordinates of a point in the scalar `T`.
 pub trait Point<T: Real>: Copy {
@@ -147,7 +148,7 @@ pub(super) struct Strided<N> {
     count: usize,
     /// How many points.
     stride: usize,
-    /// The block's first point, at least [`PARTICLES`] before the last.
+    /// The block's first point: it and those after it are at least [`PARTICLES`].
     start: usize,
 }
 
@@ -157,14 +158,26 @@ pub(super) type StridedPoint<'a> = Strided<&'a [f64]>;
 /// Room for a block's gradient.
 pub(super) type StridedGradient<'a> = Strided<&'a mut [f64]>;
 
-impl<N> Strided<N> {
-    /// Whether a whole block is there.
+impl<N: Deref<Target = [f64]>> Strided<N> {
+    /// The particles from `start` on among `stride` particles of `count` coordinates.
+    ///
+    /// # Panics
+    /// If they are not there.
     #[inline(always)]
-    fn is_there(len: usize, start: usize, stride: usize, count: usize) -> bool {
+    pub(super) fn of_batch(numbers: N, start: usize, stride: usize, count: usize) -> Self {
         let is_whole = stride
             .checked_sub(PARTICLES)
             .is_some_and(|last| start <= last);
-        is_whole && count.checked_mul(stride) == Some(len)
+        assert!(
+            is_whole && count.checked_mul(stride) == Some(numbers.len()),
+            "a batch has all its blocks"
+        );
+        Strided {
+            numbers,
+            count,
+            stride,
+            start,
+        }
     }
 
     /// Where the numbers of coordinate i start: they are there.
@@ -172,42 +185,6 @@ impl<N> Strided<N> {
     fn place(&self, i: usize) -> usize {
         assert!(i < self.count);
         i * self.stride + self.start
-    }
-}
-
-impl<'a> StridedPoint<'a> {
-    /// The particles from `start` on among `stride` particles of `count` coordinates.
-    ///
-    /// # Panics
-    /// If they are not there.
-    #[inline(always)]
-    pub(super) fn of_batch(numbers: &'a [f64], start: usize, stride: usize, count: usize) -> Self {
-        assert!(Self::is_there(numbers.len(), start, stride, count));
-        Strided {
-            numbers,
-            count,
-            stride,
-            start,
-        }
-    }
-}
-
-impl<'a> StridedGradient<'a> {
-    /// See [`StridedPoint::of_batch`].
-    #[inline(always)]
-    pub(super) fn of_batch(
-        numbers: &'a mut [f64],
-        start: usize,
-        stride: usize,
-        count: usize,
-    ) -> Self {
-        assert!(Self::is_there(numbers.len(), start, stride, count));
-        Strided {
-            numbers,
-            count,
-            stride,
-            start,
-        }
     }
 }
 

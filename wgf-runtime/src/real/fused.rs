@@ -93,8 +93,8 @@ impl Real for Fused {
         Lanes([self]).ln_of_normal().into()
     }
     #[inline(always)]
-    fn at_least(self, least: f64) -> Fused {
-        Lanes([self]).at_least(least).into()
+    fn max_constant(self, least: f64) -> Fused {
+        Lanes([self]).max_constant(least).into()
     }
     #[inline(always)]
     fn step(self, at: f64, below: f64, from: f64) -> Fused {

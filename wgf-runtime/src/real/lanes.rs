@@ -223,7 +223,7 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
         in_pairs!(self, elementary::ln_of_normal)
     }
     #[inline(always)]
-    fn at_least(self, least: f64) -> Self {
+    fn max_constant(self, least: f64) -> Self {
         let least = R::splat(least);
         each!(m => R::max(self.0[m], least))
     }

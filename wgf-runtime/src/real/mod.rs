@@ -152,7 +152,7 @@ pub trait Real:
     }
     /// The larger of self and a constant.
     #[inline(always)]
-    fn at_least(self, least: f64) -> Self {
+    fn max_constant(self, least: f64) -> Self {
         self.max(Self::constant(least))
     }
     /// `below` where self < `at`, `from` elsewhere: a constant on either side.
