@@ -17,7 +17,7 @@ pub struct Beta;
 
 impl Distribution<2> for Beta {
     const PARAMETERS: [&'static str; 2] = ["a", "b"];
-    const LONG: bool = true;
+    const LONG: u32 = u32::MAX;
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, [a, b]: [T; 2]) -> T {

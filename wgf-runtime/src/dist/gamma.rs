@@ -23,7 +23,7 @@ pub(super) fn deviance<T: Real>(ln_r: T, r: T) -> T {
 
 impl Distribution<2> for Gamma {
     const PARAMETERS: [&'static str; 2] = ["shape", "rate"];
-    const LONG: bool = true;
+    const LONG: u32 = u32::MAX;
 
     /// With `r = rate·x/shape`, the ratio to the mean, and Stirling's remainder s,
     /// `ln p = a (ln r − r + 1) − ln r + ln rate − ½ ln a − s(a) − ½ ln 2π`: no term is large that the sum is not.
@@ -78,7 +78,7 @@ pub struct InvGamma;
 
 impl Distribution<2> for InvGamma {
     const PARAMETERS: [&'static str; 2] = ["shape", "scale"];
-    const LONG: bool = true;
+    const LONG: u32 = u32::MAX;
 
     /// [`Gamma`]'s arrangement with `r = scale/(shape·x)`.
     #[inline(always)]

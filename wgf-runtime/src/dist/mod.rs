@@ -20,6 +20,7 @@ mod rising;
 mod student_t;
 mod support;
 mod tail;
+mod tallied;
 mod uniform;
 
 use crate::real::Real;
@@ -42,6 +43,8 @@ pub(crate) use partials::partials;
 pub use poisson::{Poisson, PoissonLog};
 pub use student_t::StudentT;
 pub use support::Support;
+#[doc(hidden)]
+pub use tallied::{NegBinomialPowers, RisingFactorial};
 pub use uniform::{Flat, Uniform};
 
 /// How many sums a plate keeps.
@@ -74,8 +77,9 @@ pub trait Distribution<const N: usize> {
     /// data (the binomial's number of trials) may be read from `args`.
     fn base(x: f64, args: [f64; N]) -> f64;
 
-    /// Whether the partial derivatives are so long that they are called, number by number, instead of inlined.
-    const LONG: bool = false;
+    /// The inputs, bits as in `ACTIVE`, with which the partial derivatives are so long that they are called, number by number,
+    /// instead of inlined.
+    const LONG: u32 = 0;
 
     /// The inputs, bits as in `ACTIVE`, that make a plate multiply up its rows, so that they must be [folded](Self::fold) in
     /// time.

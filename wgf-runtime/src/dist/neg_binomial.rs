@@ -22,7 +22,7 @@ pub struct NegBinomial;
 
 impl Distribution<2> for NegBinomial {
     const PARAMETERS: [&'static str; 2] = ["mean", "dispersion"];
-    const LONG: bool = true;
+    const LONG: u32 = 0b101;
 
     /// With r and t of `Ratios` and g of `Rising`, `ln P = x ln t + φ ln r + g(x, φ) + x ln x − x − ln x!`: where x
     /// is near μ or φ is large, every term is small.
@@ -90,7 +90,7 @@ fn mean_and_rest<T: Real>(x: T, log_mean: T, dispersion: T) -> (T, T) {
 
 impl Distribution<2> for NegBinomialLog {
     const PARAMETERS: [&'static str; 2] = ["log_mean", "dispersion"];
-    const LONG: bool = true;
+    const LONG: u32 = 0b101;
 
     #[inline(always)]
     fn kernel<T: Real>(x: T, [log_mean, dispersion]: [T; 2]) -> T {

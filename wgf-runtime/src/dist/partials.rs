@@ -51,7 +51,7 @@ where
     D: Distribution<N> + ?Sized,
     T: Real,
 {
-    if const { !(D::LONG && T::IS_NUMBERS) } {
+    if const { ACTIVE & D::LONG == 0 || !T::IS_NUMBERS } {
         return D::kernel_partials::<T, ACTIVE>(x, args);
     }
     let mut inputs = [x; 4];

@@ -7,41 +7,35 @@ use crate::real::Real;
 /// Steps up to where Stirling's series is exact.
 const STEPS: i32 = 8;
 
-/// g(x, a) = ln Γ(a + x) − ln Γ(a) − (a + x) ln(a + x) + a ln a + x for x ≥ 0, a > 0, and ∂g/∂a, which both tend to 0 as
-/// a grows; NaN for a ≤ 0.
+/// What n steps up from a and from a + x leave to Stirling's series: with `p = 1/(a + n)`, `q = 1/(a + x + n)` and S the
+/// series in the reciprocal,
 ///
-/// With n steps, `p = 1/(a + n)`, `q = 1/(a + x + n)` and S the series of Stirling's remainder in the reciprocal,
+/// `Σₖ ln((a + k) p) − Σₖ ln((a + x + k) q) + ½ ln(q/p) + S(q) − S(p)`,
 ///
-/// `g = x ln(1 + n/(a + x)) − a A + Σₖ ln((a + k) p) − Σₖ ln((a + x + k) q) + ½ ln(q/p) + S(q) − S(p)`,
-///
-/// where `A = ln(1 + n x q/a)` is what the climbs of a and of a + x differ by.
+/// for x ≥ 0, a > 0; NaN for a ≤ 0.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rising<T> {
+struct Steps<T> {
     x: T,
     a: T,
     p: T,
     q: T,
-    climb: T,
 }
 
-impl<T: Real> Rising<T> {
+impl<T: Real> Steps<T> {
     #[inline(always)]
-    pub(super) fn new(x: T, a: T) -> Self {
+    fn new(x: T, a: T) -> Self {
         let n = f64::from(STEPS);
-        let q = (a + x + n).recip();
-        Rising {
+        Steps {
             x,
             a,
             p: (a + n).recip(),
-            q,
-            climb: (x * n * q * a.recip()).ln_1p(),
+            q: (a + x + n).recip(),
         }
     }
 
-    /// g.
     #[inline(always)]
-    pub(super) fn log(&self) -> T {
-        let Rising { x, a, p, q, climb } = *self;
+    fn log(&self) -> T {
+        let Steps { x, a, p, q } = *self;
         let n = f64::from(STEPS);
         let top = a + x;
         // The root is that of q/p. The sign is a's, which is lost where x = 0.
@@ -51,16 +45,14 @@ impl<T: Real> Rising<T> {
             of_a = of_a * ((a + f64::from(k)) * p);
             of_top = of_top * ((top + f64::from(k)) * q);
         }
-        x * (top.recip() * n).ln_1p() - a * climb
-            + (of_a * of_top.recip()).ln()
-            + (odd_series(&STIRLING, q) - odd_series(&STIRLING, p))
+        (of_a * of_top.recip()).ln() + (odd_series(&STIRLING, q) - odd_series(&STIRLING, p))
     }
 
-    /// ∂g/∂a = ln a − ψ(a) − (ln(a + x) − ψ(a + x)). Every difference is taken by hand, so that the relative error is
-    /// small also where the whole is x/(2a²).
+    /// ψ(a + x) − ψ(a) − ln((a + x + n) p). Every difference is taken by hand, so that the relative error is small also
+    /// where the whole is tiny.
     #[inline(always)]
-    pub(super) fn slope(&self) -> T {
-        let Rising { x, a, p, q, climb } = *self;
+    fn slope(&self) -> T {
+        let Steps { x, a, p, q } = *self;
         let top = a + x;
         let mut steps = (a * top).recip();
         for k in 1..STEPS {
@@ -69,7 +61,74 @@ impl<T: Real> Rising<T> {
         }
         // p − q = x p q, times the divided difference of 1/(2b) − s′(b) in 1/b.
         let series = (p + q) * difference_quotient(p.square(), q.square()) + 0.5;
-        x * (p * q * series + steps) - climb
+        x * (p * q * series + steps)
+    }
+}
+
+/// g(x, a) = ln Γ(a + x) − ln Γ(a) − (a + x) ln(a + x) + a ln a + x for x ≥ 0, a > 0, and ∂g/∂a, which both tend to 0 as
+/// a grows; NaN for a ≤ 0.
+///
+/// `g = x ln(1 + n/(a + x)) − a A + steps`, where `A = ln(1 + n x q/a)` is what the climbs of a and of a + x differ by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rising<T> {
+    steps: Steps<T>,
+    climb: T,
+}
+
+impl<T: Real> Rising<T> {
+    #[inline(always)]
+    pub(super) fn new(x: T, a: T) -> Self {
+        let steps = Steps::new(x, a);
+        Rising {
+            steps,
+            climb: (x * f64::from(STEPS) * steps.q * a.recip()).ln_1p(),
+        }
+    }
+
+    /// g.
+    #[inline(always)]
+    pub(super) fn log(&self) -> T {
+        let Steps { x, a, .. } = self.steps;
+        let top = a + x;
+        x * (top.recip() * f64::from(STEPS)).ln_1p() - a * self.climb + self.steps.log()
+    }
+
+    /// ∂g/∂a = ln a − ψ(a) − (ln(a + x) − ψ(a + x)), which is x/(2a²) where a is large.
+    #[inline(always)]
+    pub(super) fn slope(&self) -> T {
+        self.steps.slope() - self.climb
+    }
+}
+
+/// ln Γ(a + x) − ln Γ(a) − x ln x + x for x > 0, a > 0, and its derivative ψ(a + x) − ψ(a) in a.
+///
+/// `x ln(1 + (a + n)/x) + a B + steps`, where `B = ln(1 + x/(a + n))`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RisenBy<T> {
+    steps: Steps<T>,
+    climb: T,
+}
+
+impl<T: Real> RisenBy<T> {
+    #[inline(always)]
+    pub(super) fn new(x: T, a: T) -> Self {
+        let steps = Steps::new(x, a);
+        RisenBy {
+            steps,
+            climb: (x * steps.p).ln_1p(),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn log(&self) -> T {
+        let Steps { x, a, .. } = self.steps;
+        let of_x = ((a + f64::from(STEPS)) * x.recip()).ln_1p();
+        x * of_x + a * self.climb + self.steps.log()
+    }
+
+    #[inline(always)]
+    pub(super) fn slope(&self) -> T {
+        self.steps.slope() + self.climb
     }
 }
 

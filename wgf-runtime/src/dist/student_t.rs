@@ -19,7 +19,7 @@ pub struct StudentT;
 
 impl Distribution<3> for StudentT {
     const PARAMETERS: [&'static str; 3] = ["df", "loc", "scale"];
-    const LONG: bool = true;
+    const LONG: u32 = u32::MAX;
 
     /// The ratio of Gammas is written ½ ln(ν/2) + h(ν/2): its large part cancels the √ν and leaves h, which is small.
     #[inline(always)]

@@ -10,6 +10,7 @@ mod recurrence;
 mod rows;
 mod second_order;
 mod site;
+mod tally;
 mod views;
 mod workspace;
 
@@ -29,6 +30,7 @@ pub use site::{
     FOLD, Settled, explain_site, explain_value, finish, fold, folds, kernel, partials, row,
     settle_site, start,
 };
+pub use tally::{Tally, tally, tally_kernel};
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::prepare;
 use workspace::with_workspace;
