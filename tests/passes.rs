@@ -80,6 +80,7 @@ variant!(
     without_any,
     scales,
     known,
+    tallies,
     split,
     roots,
     fills,
@@ -165,6 +166,7 @@ recursion!(
     recursions_without_any,
     scales,
     known,
+    tallies,
     split,
     roots,
     fills,
@@ -175,6 +177,63 @@ recursion!(
     products,
     plates
 );
+
+/// The same for counts whose rows share a dispersion, or do not, and for matrices that are not read row by row as they are.
+macro_rules! counts {
+    ($module:ident, $($pass:ident),*) => {
+        mod $module {
+            use super::*;
+
+            model! {
+                #[without($($pass),*)]
+                pub model Visits {
+                    data {
+                        x: [real; n, k],
+                        other: [index(n); n],
+                        visits: [count; n],
+                    }
+                    let a ~ Normal(0.0, 1.0);
+                    let b: [real; k] ~ Normal(0.0, 1.0);
+                    let phi: [positive; k] ~ Exponential(0.5);
+                    for i in 0..n {
+                        let eta = a + dot(x[i], b);
+                        visits[i] ~ NegBinomialLog(eta, phi[0]);
+                        visits[other[i]] ~ NegBinomial((2.0 * eta).exp(), 1.0 / phi[1].square());
+                        visits[i] ~ NegBinomialLog(eta, phi[1] + x[i, 0].square());
+                        visits[i] ~ NegBinomial(eta.exp() + 0.5, phi[1]);
+                    }
+                    for i in 0..3 {
+                        visits[n - 1 - i] ~ NegBinomialLog(a, phi[0]);
+                    }
+                    let z[i in n, j in k] = (x[i, j] - 0.5) / (1.0 + j);
+                    let later[i in n - 2] = dot(x[i + 2], b);
+                    for i in 1..n {
+                        let eta = dot(x[i - 1], b) - a * dot(z[i], b) + 0.1 * dot(z[i - 1], phi);
+                        visits[i] ~ PoissonLog(0.3 * eta);
+                    }
+                    for j in 0..k {
+                        for i in j..n - 2 {
+                            visits[i] ~ PoissonLog(0.2 * dot(x[i + 1], b) + 0.1 * later[i] * a);
+                        }
+                    }
+                }
+            }
+
+            pub fn model() -> Visits {
+                let n = 75;
+                Visits::new(VisitsData {
+                    x: (0..n).map(|i| normals(500 + i as u64, 3, 0.7)).collect(),
+                    other: (0..n).map(|i| i * 7 % n).collect(),
+                    visits: (0..n as u64).map(|i| i * i * 5 % 23 * (i % 3)).collect(),
+                })
+                .unwrap()
+            }
+        }
+    };
+}
+
+counts!(counts_with_all,);
+counts!(counts_without, tallies, products);
 
 fn check<M: LogDensity + Program, P: Program>(name: &str, model: &M, plain: &P) {
     let d = LogDensity::dim(model);
@@ -209,6 +268,13 @@ fn every_pass_can_be_left_out() {
     check("without products", &without_products::model(), &plain);
     check("without plates", &without_plates::model(), &plain);
     check("without any", &plain, &plain);
+}
+
+#[test]
+fn tallies_and_products_can_be_left_out() {
+    let plain = counts_without::model();
+    check("all passes", &counts_with_all::model(), &plain);
+    check("without tallies and products", &plain, &plain);
 }
 
 #[test]

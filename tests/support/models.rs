@@ -72,6 +72,7 @@ model! {
             sick[i] ~ Bernoulli(q * p);
             events[i] ~ NegBinomialLog(eta + log_exposure[i], 0.2 + spread);
             hits[i] ~ NegBinomial(exposure[i], spread);
+            hits[i] ~ NegBinomial((0.5 * eta).exp(), rate[0]);
         }
         for i in 1..n {
             events[i] ~ Poisson(0.5 + events[i - 1] * rate[group[i]]);

@@ -5,6 +5,7 @@ use super::index::{array_len, dim, saturated};
 use super::names::known_vars;
 use super::product::{matrices, tiles_name};
 use super::scalar::plain;
+use super::tally::tallies;
 use crate::ast::ExprKind;
 use crate::ir::Program;
 use crate::lower::bound;
@@ -30,12 +31,14 @@ pub(super) fn fields(program: &Program) -> TokenStream {
     });
     let tiles = matrices(program)
         .into_iter()
-        .map(|id| tiles_name(&program.model.data[id].name));
+        .map(|(name, _)| tiles_name(name));
+    let tallies = tallies(program);
     quote! {
         #(#sizes: usize,)*
         #(#data)*
         #(#known)*
         #(#tiles: ::wgf::__private::Tiles,)*
+        #(#tallies: ::wgf::__private::Tally,)*
         __settled: ::wgf::__private::Settled,
         __dim: usize,
         __quantities: ::std::vec::Vec<::wgf::__private::Quantity>,
@@ -87,30 +90,29 @@ pub(super) fn new(
     });
     let (matrices, tiles): (Vec<_>, Vec<_>) = matrices(program)
         .into_iter()
-        .map(|id| {
-            let (var, tiles) = (&model.data[id], tiles_name(&model.data[id].name));
-            let (name, columns) = (&var.name, dim(program, &var.shape[1]));
-            (
-                quote!(let #tiles = __p::Tiles::new(&#name, #columns);),
-                tiles,
-            )
+        .map(|(name, columns)| {
+            let (tiles, columns) = (tiles_name(name), dim(program, columns));
+            let made = quote!(__model.#tiles = __p::Tiles::new(&__model.#name, #columns););
+            (made, tiles)
         })
         .unzip();
+    let tallies = tallies(program);
     quote! {
         #(#sizes)*
         #(#lengths)*
         #(#values)*
-        #(#matrices)*
         let mut __model = Self {
             #(#fields,)*
             #(#known: #empty,)*
-            #(#tiles,)*
+            #(#tiles: __p::Tiles::default(),)*
+            #(#tallies: __p::Tally::default(),)*
             __settled: __p::Settled::default(),
             __dim: 0,
             __quantities: ::std::vec::Vec::new(),
             __pace: __p::Pace::default(),
         };
-        (__model.__settled, #(__model.#known),*) = __model.__settle()?;
+        (__model.__settled, #(__model.#known,)* #(__model.#tallies),*) = __model.__settle()?;
+        #(#matrices)*
         __model.__dim = #dim_tokens;
         __model.__quantities = #quantities;
         __p::prepare(__p::Program::workspace_len(&__model));

@@ -42,7 +42,8 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
     let checks = index_checks(program, stmt);
     let reads = filled::reads(program, stmt);
     match &stmt.kind {
-        StmtKind::Latent(_) => TokenStream::new(),
+        // Checks are of the program as written, which has no tallies.
+        StmtKind::Latent(_) | StmtKind::Tally { .. } => TokenStream::new(),
         StmtKind::Let { loops, .. } => nest(program, loops, quote!(#checks #reads)),
         StmtKind::Declare(id) => filled::begin(program, &program.model.vars[*id]),
         StmtKind::Assign { var, at, text, .. } => {

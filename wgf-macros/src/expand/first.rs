@@ -21,7 +21,10 @@ pub(super) fn written_by(program: &Program, stmt: &Stmt) -> Vec<VarId> {
 /// the sweep, after all that add to the log density.)
 fn first_reader(program: &Program, id: VarId) -> Option<&Stmt> {
     program.body.iter().find(|stmt| match &stmt.kind {
-        StmtKind::For { .. } | StmtKind::Tilde(_) | StmtKind::Factor { .. } => stmt.reads(id),
+        StmtKind::For { .. }
+        | StmtKind::Tilde(_)
+        | StmtKind::Tally { .. }
+        | StmtKind::Factor { .. } => stmt.reads(id),
         _ => false,
     })
 }

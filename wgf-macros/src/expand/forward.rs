@@ -7,6 +7,7 @@ use super::loops::{Filling, filling, for_loop, nest};
 use super::names::bind_all;
 use super::scalar::{is_known, lifted, plain};
 use super::site::{active_mask, any_site, distribution, index_list, place};
+use super::tally;
 use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
 use crate::typed::{Dim, VarKind};
 use proc_macro2::{Ident, TokenStream};
@@ -141,6 +142,10 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             Purpose::Density | Purpose::Oracle => log_density(program, site),
             Purpose::Explain => explain_site(program, site, stmt.line),
             Purpose::Constrain => TokenStream::new(),
+        },
+        StmtKind::Tally { site, .. } => match purpose.is_density() {
+            true => tally::log_density(program, site),
+            false => TokenStream::new(),
         },
         StmtKind::Factor { value, text } => match purpose {
             // What the data settle alone is in `__settled`.

@@ -41,6 +41,7 @@ mod score;
 mod settle;
 mod site;
 pub(crate) mod stub;
+mod tally;
 
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};

@@ -3,6 +3,7 @@
 use super::index::array_len;
 use super::product::{matrices, tiles_name};
 use super::scalar::is_known;
+use super::tally::tallies;
 use crate::ir::{Program, Stmt, StmtKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -14,11 +15,14 @@ pub(super) fn bind_all(program: &Program) -> TokenStream {
         let var = &program.model.vars[id];
         bind(program, &var.name, &var.shape)
     });
-    let products = matrices(program).into_iter().map(|id| {
-        let tiles = tiles_name(&program.model.data[id].name);
+    let products = matrices(program).into_iter().map(|(name, _)| {
+        let tiles = tiles_name(name);
         quote!(let #tiles = &self.#tiles;)
     });
-    quote!(#data #(#known)* #(#products)*)
+    let tallies = tallies(program)
+        .into_iter()
+        .map(|tally| quote!(let #tally = &self.#tally;));
+    quote!(#data #(#known)* #(#products)* #(#tallies)*)
 }
 
 /// The same without what is worked out from the data.

@@ -16,7 +16,7 @@ use super::adjoint::adjoint_name;
 use super::plate::{Version, pass};
 use super::rows::Pieces;
 use crate::ir::{Program, Scalar, Slice, Source, Stmt, StmtKind};
-use crate::typed::DataId;
+use crate::typed::Dim;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
@@ -30,6 +30,14 @@ pub(super) struct Product {
     adjoint: Ident,
 }
 
+/// A matrix of data, or worked out from the data.
+pub(super) fn matrix_name(program: &Program, matrix: Source) -> &Ident {
+    match matrix {
+        Source::Data(id) => &program.model.data[id].name,
+        Source::Var(id) => &program.model.vars[id].name,
+    }
+}
+
 /// The name of a matrix in the layout that products read.
 pub(super) fn tiles_name(matrix: &Ident) -> Ident {
     format_ident!("{matrix}__tiles")
@@ -38,11 +46,11 @@ pub(super) fn tiles_name(matrix: &Ident) -> Ident {
 impl Product {
     pub(super) fn new(program: &Program, x: &Slice, v: &Slice, name: &Ident) -> Product {
         let model = &program.model;
-        let (Source::Data(x), Source::Var(v)) = (x.source, v.source) else {
+        let Source::Var(v) = v.source else {
             unreachable!("a product is of data and parameters")
         };
         Product {
-            matrix: model.data[x].name.clone(),
+            matrix: matrix_name(program, x.source).clone(),
             vector: model.vars[v].name.clone(),
             name: name.clone(),
             adjoint: adjoint_name(name),
@@ -211,18 +219,23 @@ pub(super) fn chunks(
     quote!(#(#before)* #room #run #(#after)*)
 }
 
-/// The matrices of data that plates multiply.
-pub(super) fn matrices(program: &Program) -> Vec<DataId> {
+/// The matrices that plates multiply: their names, and their numbers of columns.
+pub(super) fn matrices(program: &Program) -> Vec<(&Ident, &Dim)> {
     let mut found = Vec::new();
     for stmt in &program.body {
         statement(stmt, &mut found);
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+    let mut matrices: Vec<(&Ident, &Dim)> = Vec::new();
+    for x in found {
+        let name = matrix_name(program, x.source);
+        if matrices.iter().all(|(other, _)| *other != name) {
+            matrices.push((name, &x.len));
+        }
+    }
+    matrices
 }
 
-fn statement(stmt: &Stmt, found: &mut Vec<DataId>) {
+fn statement<'p>(stmt: &'p Stmt, found: &mut Vec<&'p Slice>) {
     match &stmt.kind {
         StmtKind::For {
             body, plate: true, ..
@@ -235,17 +248,15 @@ fn statement(stmt: &Stmt, found: &mut Vec<DataId>) {
     }
 }
 
-fn expressions(stmt: &Stmt, found: &mut Vec<DataId>) {
+fn expressions<'p>(stmt: &'p Stmt, found: &mut Vec<&'p Slice>) {
     for s in stmt.expressions() {
         expression(s, found);
     }
 }
 
-fn expression(s: &Scalar, found: &mut Vec<DataId>) {
-    if let Scalar::Product(x, _) = s
-        && let Source::Data(id) = x.source
-    {
-        found.push(id);
+fn expression<'p>(s: &'p Scalar, found: &mut Vec<&'p Slice>) {
+    if let Scalar::Product(x, _) = s {
+        found.push(x);
     }
     for operand in s.operands() {
         expression(operand, found);

@@ -7,6 +7,7 @@ use super::loops::{Filling, filling, for_loop, nest};
 use super::names::{bind_data, known_vars};
 use super::scalar::{is_known, plain};
 use super::site::{active_mask, distribution, index_list, known, known_args, place};
+use super::tally::{self, tallies};
 use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
 use crate::lower::bound;
 use crate::typed::{Constraint, Dim, TExpr, VarKind};
@@ -20,6 +21,7 @@ pub(super) fn settle(written: &Program, program: &Program) -> TokenStream {
     let (data, checks) = (bind_data(program), checks(written));
     let (walk, sites) = (block(program, &program.body), sites(written, &written.body));
     let known = known_vars(program).map(|id| &program.model.vars[id].name);
+    let tallies = tallies(program);
     quote! {
         type __T = f64;
         #data
@@ -27,7 +29,7 @@ pub(super) fn settle(written: &Program, program: &Program) -> TokenStream {
         #checks
         #walk
         #sites
-        ::core::result::Result::Ok((__settled, #(#known),*))
+        ::core::result::Result::Ok((__settled, #(#known,)* #(#tallies),*))
     }
 }
 
@@ -37,7 +39,8 @@ pub(super) fn settled_type(program: &Program) -> TokenStream {
         true => quote!(f64),
         false => quote!(::std::vec::Vec<f64>),
     });
-    quote!((__p::Settled, #(#known),*))
+    let tallies = tallies(program).into_iter().map(|_| quote!(__p::Tally));
+    quote!((__p::Settled, #(#known,)* #(#tallies),*))
 }
 
 fn block(program: &Program, body: &[Stmt]) -> TokenStream {
@@ -48,6 +51,7 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
     match &stmt.kind {
         // A fill depends on parameters, and a site was settled as it was written.
         StmtKind::Latent(_) | StmtKind::Fill { .. } | StmtKind::Tilde(_) => TokenStream::new(),
+        StmtKind::Tally { .. } => tally::settle(program, stmt),
         StmtKind::Let {
             var, loops, value, ..
         } => {

@@ -1,6 +1,6 @@
 //! The IR as text, for dumps: close to the language, with the compiler's own names in it.
 
-use super::{Int, Program, Scalar, Slice, Source, Stmt, StmtKind, before};
+use super::{Int, Program, Scalar, Site, Slice, Source, Stmt, StmtKind, before};
 use crate::ast::BinaryOp;
 use crate::typed::{Model, VarId};
 use std::fmt::Write;
@@ -82,13 +82,10 @@ impl Writer<'_> {
                     "fill {array}{place} = {value}{back} for {index} in {lo}..{hi}{in_rows}"
                 )
             }
-            StmtKind::Tilde(site) => {
-                let args: Vec<String> = site.args.iter().map(|a| self.scalar(a)).collect();
-                let args = match args.is_empty() {
-                    true => String::new(),
-                    false => format!("({})", args.join(", ")),
-                };
-                writeln!(out, "{} ~ {}{args}", self.scalar(&site.x), site.dist_name)
+            StmtKind::Tilde(site) => writeln!(out, "{}", self.site(site)),
+            StmtKind::Tally { var, lo, hi, site } => {
+                let (lo, hi, site) = (self.int(lo), self.int(hi), self.site(site));
+                writeln!(out, "tally {site} for {var} in {lo}..{hi}")
             }
             StmtKind::Factor { value, .. } => writeln!(out, "factor {}", self.scalar(value)),
             StmtKind::For {
@@ -105,6 +102,15 @@ impl Writer<'_> {
                 Ok(())
             }
         };
+    }
+
+    fn site(&self, site: &Site) -> String {
+        let args: Vec<String> = site.args.iter().map(|a| self.scalar(a)).collect();
+        let args = match args.is_empty() {
+            true => String::new(),
+            false => format!("({})", args.join(", ")),
+        };
+        format!("{} ~ {}{args}", self.scalar(&site.x), site.dist_name)
     }
 
     /// Says that the data settle a variable.

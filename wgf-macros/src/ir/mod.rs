@@ -70,6 +70,14 @@ pub(crate) enum StmtKind {
         rows: bool,
     },
     Tilde(Site),
+    /// What `site` adds for `var` from `lo` to `hi`, where only its variate, a count of the data, differs: a sum over the counts
+    /// that occur.
+    Tally {
+        var: Ident,
+        lo: Int,
+        hi: Int,
+        site: Site,
+    },
     Factor {
         value: Scalar,
         text: String,

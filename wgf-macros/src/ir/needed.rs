@@ -34,7 +34,7 @@ fn mark(body: &[Stmt], needed: &mut [bool]) {
                 feedback.iter().for_each(|f| reads(f, needed));
             }
             StmtKind::Assign { .. } | StmtKind::Fill { .. } => {}
-            StmtKind::Tilde(site) => {
+            StmtKind::Tilde(site) | StmtKind::Tally { site, .. } => {
                 reads(&site.x, needed);
                 site.args.iter().for_each(|arg| reads(arg, needed));
             }

@@ -87,7 +87,9 @@ impl Stmt {
             StmtKind::Fill {
                 value, feedback, ..
             } => std::iter::once(value).chain(feedback).collect(),
-            StmtKind::Tilde(site) => std::iter::once(&site.x).chain(&site.args).collect(),
+            StmtKind::Tilde(site) | StmtKind::Tally { site, .. } => {
+                std::iter::once(&site.x).chain(&site.args).collect()
+            }
             StmtKind::Latent(_) | StmtKind::Declare(_) | StmtKind::For { .. } => Vec::new(),
         }
     }
@@ -138,7 +140,7 @@ impl Stmt {
                 f(value);
                 feedback.iter_mut().for_each(f);
             }
-            StmtKind::Tilde(site) => {
+            StmtKind::Tilde(site) | StmtKind::Tally { site, .. } => {
                 f(&mut site.x);
                 site.args.iter_mut().for_each(f);
             }

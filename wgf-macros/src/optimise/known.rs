@@ -1,6 +1,6 @@
 //! What the data settle is worked out once, when the model meets them: in numbers, or in arrays over the loops around it.
 
-use super::taken::{definition, is_work, variable};
+use super::taken::{array, definition, is_work, variable};
 use crate::ir::{Bound, IndexCheck, Int, Program, Scalar, Stmt, StmtKind, length};
 use crate::typed::{Dim, Model, VarId, VarKind};
 use proc_macro2::Ident;
@@ -196,34 +196,11 @@ impl Taking<'_> {
             self.taken.push(definition(var, value, line, checks));
             return;
         }
-        let at = loops.iter().map(|l| Int::Loop(l.var.clone())).collect();
-        let assign = Stmt {
-            kind: StmtKind::Assign {
-                var,
-                at,
-                value,
-                text: String::new(),
-            },
-            line,
-            checks,
-        };
-        let fill = loops.iter().rev().fold(assign, |inner, l| Stmt {
-            kind: StmtKind::For {
-                var: l.var.clone(),
-                lo: l.lo.clone(),
-                hi: l.hi.clone(),
-                body: vec![inner],
-                plate: false,
-            },
-            line,
-            checks: Vec::new(),
-        });
-        let declare = Stmt {
-            kind: StmtKind::Declare(var),
-            line,
-            checks: Vec::new(),
-        };
-        self.taken.extend([declare, fill]);
+        let loops: Vec<(Ident, Int, Int)> = loops
+            .iter()
+            .map(|l| (l.var.clone(), l.lo.clone(), l.hi.clone()))
+            .collect();
+        self.taken.extend(array(var, &loops, value, line, checks));
     }
 
     /// The index checks of the statement that can be made in these loops alone.

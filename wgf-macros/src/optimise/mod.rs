@@ -15,6 +15,7 @@ mod share;
 mod sign;
 mod split;
 mod taken;
+mod tallies;
 
 use crate::ir::{self, Program};
 
@@ -25,7 +26,7 @@ pub(crate) struct Pass {
 }
 
 /// The passes in their order.
-pub(crate) static PASSES: [Pass; 11] = [
+pub(crate) static PASSES: [Pass; 12] = [
     Pass {
         name: "scales",
         run: scales::scales,
@@ -33,6 +34,10 @@ pub(crate) static PASSES: [Pass; 11] = [
     Pass {
         name: "known",
         run: known::known,
+    },
+    Pass {
+        name: "tallies",
+        run: tallies::tallies,
     },
     Pass {
         name: "split",

@@ -1,7 +1,8 @@
 //! What passes take out of statements, and names for it.
 
-use crate::ir::{IndexCheck, Scalar, Stmt, StmtKind};
+use crate::ir::{IndexCheck, Int, Scalar, Stmt, StmtKind};
 use crate::typed::{Dim, Model, Var, VarId, VarKind};
+use proc_macro2::Ident;
 use quote::format_ident;
 
 /// A new variable of the compiler's own.
@@ -29,6 +30,42 @@ pub(super) fn definition(var: VarId, value: Scalar, line: u32, checks: Vec<Index
         line,
         checks,
     }
+}
+
+/// `var[i, …] = value` over loops, each with its range.
+pub(super) fn array(
+    var: VarId,
+    loops: &[(Ident, Int, Int)],
+    value: Scalar,
+    line: u32,
+    checks: Vec<IndexCheck>,
+) -> [Stmt; 2] {
+    let unchecked = |kind: StmtKind| Stmt {
+        kind,
+        line,
+        checks: Vec::new(),
+    };
+    let at = loops.iter().map(|(i, ..)| Int::Loop(i.clone())).collect();
+    let assign = Stmt {
+        kind: StmtKind::Assign {
+            var,
+            at,
+            value,
+            text: String::new(),
+        },
+        line,
+        checks,
+    };
+    let fill = loops.iter().rev().fold(assign, |inner, (i, lo, hi)| {
+        unchecked(StmtKind::For {
+            var: i.clone(),
+            lo: lo.clone(),
+            hi: hi.clone(),
+            body: vec![inner],
+            plate: false,
+        })
+    });
+    [unchecked(StmtKind::Declare(var)), fill]
 }
 
 /// Whether computing the value is more than reading it.

@@ -5,7 +5,7 @@ mod never_panics;
 
 use std::path::PathBuf;
 
-const MODELS: [&str; 9] = [
+const MODELS: [&str; 10] = [
     "eight_schools",
     "radon",
     "logistic",
@@ -15,6 +15,7 @@ const MODELS: [&str; 9] = [
     "garch",
     "glm",
     "panel",
+    "lags",
 ];
 
 fn golden_folder() -> PathBuf {

@@ -14,6 +14,7 @@ use super::plate::{self, Range};
 use super::reads::{Names, OneByOne};
 use super::scalar::is_known;
 use super::site::{active_mask, distribution};
+use super::tally;
 use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -76,7 +77,9 @@ impl Walk<'_> {
             }
             match stmt.kind {
                 // Nothing waits for what single terms compute, which may take long; what plates compute would.
-                StmtKind::Tilde(_) | StmtKind::Factor { .. } => terms.extend(code),
+                StmtKind::Tilde(_) | StmtKind::Factor { .. } | StmtKind::Tally { .. } => {
+                    terms.extend(code);
+                }
                 _ => forward.extend(code),
             }
             reverse.extend(sweep);
@@ -123,6 +126,7 @@ impl Walk<'_> {
                 (fill, Some(sweep))
             }
             StmtKind::Tilde(site) => (self.tilde(site), None),
+            StmtKind::Tally { site, .. } => (tally::score(&mut self.one(), site), None),
             StmtKind::Factor { value, .. } => (self.factor(value), None),
             StmtKind::For {
                 var,
