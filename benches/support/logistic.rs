@@ -1,7 +1,7 @@
 //! Logistic regression on simulated data: N = 1000, k = 50, and N = 10000, k = 100.
 
 use super::case::Case;
-use super::design::{Link, Regression};
+use super::design::{Link, Regression, Row};
 use super::simd::{Lanes, Register};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::StandardNormal;
@@ -61,14 +61,15 @@ fn by_hand<const T: usize>(data: &LogisticData) -> Regression<Softplus, T> {
         .map(|(row, &y)| row.iter().map(|x| if y { -x } else { *x }).collect())
         .collect();
     let (offset, linear) = (vec![0.0; rows.len()], vec![0.0; rows[0].len()]);
-    Regression::new(Softplus, &rows, &offset, linear, 0.0)
+    Regression::new(Softplus, &rows, [&offset, &offset], linear, 0.0)
 }
 
 struct Softplus;
 
 impl Link for Softplus {
     #[inline(always)]
-    fn terms<R: Register, const M: usize>(&self, t: Lanes<R, M>) -> [Lanes<R, M>; 2] {
-        t.softplus()
+    fn terms<R: Register, const M: usize>(&self, row: Row<R, M>) -> [Lanes<R, M>; 3] {
+        let [value, slope] = row.eta.softplus();
+        [value, slope, Lanes::zero()]
     }
 }

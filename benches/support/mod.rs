@@ -10,8 +10,10 @@ mod design;
 mod dispatch;
 mod eight_schools;
 mod garch;
+mod linear;
 pub mod logistic;
 mod mixture;
+mod neg_binomial;
 mod poisson;
 mod radon;
 mod simd;
@@ -28,6 +30,8 @@ pub fn cases() -> Vec<Case> {
         logistic::small(),
         logistic::large(),
         poisson::case(),
+        linear::case(),
+        neg_binomial::case(),
         garch::case(),
         mixture::case(),
     ]

@@ -1,7 +1,7 @@
 //! Poisson regression with an offset, on simulated data: N = 1000, k = 10.
 
 use super::case::Case;
-use super::design::{Link, Regression};
+use super::design::{Link, Regression, Row};
 use super::simd::{Lanes, Register};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rand_distr::{Poisson as Counts, StandardNormal};
@@ -56,15 +56,15 @@ fn by_hand(data: &PoissonData) -> Regression<Exponential, 10> {
             *s += y as f64 * x;
         }
     }
-    Regression::new(Exponential, &data.x, &offset, linear, constant)
+    Regression::new(Exponential, &data.x, [&offset, &offset], linear, constant)
 }
 
 struct Exponential;
 
 impl Link for Exponential {
     #[inline(always)]
-    fn terms<R: Register, const M: usize>(&self, eta: Lanes<R, M>) -> [Lanes<R, M>; 2] {
-        let rate = eta.exp();
-        [rate, rate]
+    fn terms<R: Register, const M: usize>(&self, row: Row<R, M>) -> [Lanes<R, M>; 3] {
+        let rate = row.eta.exp();
+        [rate, rate, Lanes::zero()]
     }
 }
