@@ -5,67 +5,14 @@
 //! factors that are known here (±1, data, the other operand); only a function (`exp`, `lgamma`, …) is evaluated on a dual
 //! number, which gives its value and its slope together. No derivative is computed that is known to be zero or one.
 
+use super::functions::{function, power, reciprocal};
 use super::reads::{Known, Reads};
 use super::scalar::{Code, constant_first};
+use super::value::{Factor, Path, Value};
 use crate::ast::BinaryOp;
 use crate::ir::Scalar;
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-
-/// An evaluated expression.
-pub(super) struct Value<'s> {
-    pub(super) code: Code,
-    /// An `f64`, not the generic number.
-    constant: bool,
-    pub(super) paths: Vec<Path<'s>>,
-}
-
-/// A way from an expression down to one of its inputs: `adjoint(target) += g · scale · Π factors`.
-#[derive(Clone)]
-pub(super) struct Path<'s> {
-    pub(super) target: &'s Scalar,
-    /// The factors that are written numbers.
-    pub(super) scale: f64,
-    /// Innermost first.
-    pub(super) factors: Vec<Factor<'s>>,
-}
-
-#[derive(Clone)]
-pub(super) enum Factor<'s> {
-    /// What the data settle; it is written out again wherever the adjoint passes.
-    Known(&'s Scalar),
-    /// The reciprocal of what the data settle.
-    Inverse(&'s Scalar),
-    /// A variable, which can be read again.
-    Input(&'s Scalar),
-    /// A number of this evaluation.
-    Active(TokenStream),
-}
-
-impl<'s> Path<'s> {
-    fn negated(self) -> Self {
-        self.scaled(-1.0)
-    }
-
-    fn scaled(mut self, by: f64) -> Self {
-        self.scale *= by;
-        self
-    }
-
-    fn times(mut self, factor: Factor<'s>) -> Self {
-        let scale = match factor {
-            Factor::Known(Scalar::Const(x)) => self.scale * x,
-            Factor::Inverse(Scalar::Const(x)) => self.scale / x,
-            _ => f64::NAN,
-        };
-        // What overflows or underflows here might not where it is multiplied with the rest.
-        match scale.is_normal() {
-            true => self.scale = scale,
-            false => self.factors.push(factor),
-        }
-        self
-    }
-}
 
 /// The code that evaluates `s`, which depends on a parameter, with the ways to its inputs. Statements that must run first
 /// go to `setup`.
@@ -99,7 +46,10 @@ pub(super) fn evaluate<'s>(
         Scalar::Binary(BinaryOp::Sub, a, b) => sum(reads, (a, b), true, setup),
         Scalar::Binary(BinaryOp::Mul, a, b) => product(reads, a, b, setup).value(),
         Scalar::Binary(BinaryOp::Div, a, b) => quotient(reads, a, b, setup),
-        Scalar::Powi(a, n) => power(reads, a, *n, setup),
+        Scalar::Powi(a, n) => {
+            let base = evaluate(reads, a, setup);
+            power(reads, a, base, *n, setup)
+        }
         Scalar::Call(name, args) => call(reads, name, args, setup),
         Scalar::Const(_) | Scalar::Int(_) | Scalar::Data(..) => known(reads, s),
     }
@@ -115,34 +65,6 @@ fn known<'s>(reads: &mut dyn Reads, s: &Scalar) -> Value<'s> {
         constant,
         paths: Vec::new(),
     }
-}
-
-impl Value<'_> {
-    /// The code as the generic number.
-    pub(super) fn lifted(self) -> TokenStream {
-        let tokens = self.code.tokens;
-        match self.constant {
-            true => quote!(__p::Real::constant(#tokens)),
-            false => tokens,
-        }
-    }
-
-    /// Gives the value a name unless it can be written twice as it stands.
-    fn named(&mut self, reads: &mut dyn Reads, setup: &mut TokenStream) -> TokenStream {
-        if !self.code.is_atom() || is_call(&self.code.tokens) {
-            let (name, number) = (reads.names().fresh("v"), reads.number());
-            let code = &self.code.tokens;
-            setup.extend(quote!(let #name: #number = #code;));
-            self.code = Code::atom(quote!(#name));
-        }
-        self.code.tokens.clone()
-    }
-}
-
-/// Whether the code computes something, where an atom may also be a read.
-fn is_call(code: &TokenStream) -> bool {
-    let first = code.clone().into_iter().next();
-    matches!(first, Some(TokenTree::Ident(name)) if name == "__p")
 }
 
 /// Both factors of a product, and the ways through it.
@@ -316,109 +238,17 @@ fn quotient<'s>(
     }
 }
 
-fn power<'s>(reads: &mut dyn Reads, a: &'s Scalar, n: i32, setup: &mut TokenStream) -> Value<'s> {
-    let mut base = evaluate(reads, a, setup);
-    if n == 2 {
-        let name = base.named(reads, setup);
-        let factor = match a {
-            Scalar::Var(..) => Factor::Input(a),
-            _ => Factor::Active(name.clone()),
-        };
-        let twice = |p: Path<'s>| p.scaled(2.0).times(factor.clone());
-        return Value {
-            code: Code::atom(quote!(__p::Real::square(#name))),
-            constant: false,
-            paths: base.paths.into_iter().map(twice).collect(),
-        };
-    }
-    let n = Literal::i32_unsuffixed(n);
-    on_duals(reads, vec![base], setup, |inputs| {
-        let a = &inputs[0];
-        quote!(__p::Real::powi(#a, #n))
-    })
-}
-
 fn call<'s>(
     reads: &mut dyn Reads,
     name: &str,
     args: &'s [Scalar],
     setup: &mut TokenStream,
 ) -> Value<'s> {
-    if let ("square", [a]) = (name, args) {
-        return power(reads, a, 2, setup);
-    }
-    if let ("recip", [a]) = (name, args) {
-        let a = evaluate(reads, a, setup);
-        return reciprocal(reads, a, setup);
-    }
     let mut values: Vec<Value<'s>> = args.iter().map(|a| evaluate(reads, a, setup)).collect();
-    if name == "powf" && values[1].constant {
-        let exponent = values.pop().map(|p| p.code.tokens);
-        return on_duals(reads, values, setup, |inputs| {
-            let a = &inputs[0];
-            quote!(__p::Real::powf(#a, #exponent))
-        });
-    }
-    let function = match name {
-        "powf" => format_ident!("pow"),
-        _ => format_ident!("{name}"),
-    };
-    on_duals(
-        reads,
-        values,
-        setup,
-        |inputs| quote!(__p::Real::#function(#(#inputs),*)),
-    )
-}
-
-fn reciprocal<'s>(reads: &mut dyn Reads, a: Value<'s>, setup: &mut TokenStream) -> Value<'s> {
-    let (name, number) = (reads.names().fresh("inv"), reads.number());
-    let code = a.code.tokens;
-    setup.extend(quote!(let #name: #number = __p::Real::recip(#code);));
-    let factor = Factor::Active(quote!(#name));
-    let through = |p: Path<'s>| p.negated().times(factor.clone()).times(factor.clone());
-    Value {
-        code: Code::atom(quote!(#name)),
-        constant: false,
-        paths: a.paths.into_iter().map(through).collect(),
-    }
-}
-
-/// A function of the arguments, evaluated on a dual number as wide as the number of active ones.
-fn on_duals<'s>(
-    reads: &mut dyn Reads,
-    args: Vec<Value<'s>>,
-    setup: &mut TokenStream,
-    function: impl FnOnce(&[TokenStream]) -> TokenStream,
-) -> Value<'s> {
-    let width = args.iter().filter(|a| !a.paths.is_empty()).count();
-    let (number, dual) = (reads.number(), reads.names().fresh("dual"));
-    let jet = {
-        let width = Literal::usize_unsuffixed(width);
-        quote!(__p::Jet::<#number, #width>)
-    };
-    let mut inputs = Vec::new();
-    let mut paths = Vec::new();
-    let mut slot = 0;
-    for mut arg in args {
-        let of_arg = std::mem::take(&mut arg.paths);
-        if of_arg.is_empty() {
-            let value = arg.lifted();
-            inputs.push(quote!(#jet::fixed(#value)));
-            continue;
-        }
-        let (value, k) = (arg.lifted(), Literal::usize_unsuffixed(slot));
-        inputs.push(quote!(#jet::input(#value, #k)));
-        let slope = Factor::Active(quote!(#dual.eps[#k]));
-        paths.extend(of_arg.into_iter().map(|p| p.times(slope.clone())));
-        slot += 1;
-    }
-    let function = function(&inputs);
-    setup.extend(quote!(let #dual = #function;));
-    Value {
-        code: Code::atom(quote!(#dual.re)),
-        constant: false,
-        paths,
+    match (name, args) {
+        ("square", [a]) => power(reads, a, values.remove(0), 2, setup),
+        ("recip", [_]) => reciprocal(reads, values.remove(0), setup),
+        _ => function(reads, name, values, setup),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What an adjoint is changed by: a factor from outside, and the chain of factors down to the input.
 
-use super::adjoint::{Factor, Path};
 use super::reads::{Known, Reads};
 use super::scalar::{ATOM, plain};
+use super::value::{Factor, Path};
 use crate::ir::Scalar;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

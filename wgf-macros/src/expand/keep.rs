@@ -1,6 +1,6 @@
 //! What a `let` keeps of its evaluation for the reverse sweep.
 
-use super::adjoint::{Factor, Path};
+use super::value::{Factor, Path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 

@@ -25,6 +25,7 @@ mod elements;
 mod filled;
 mod first;
 mod forward;
+mod functions;
 mod index;
 mod keep;
 mod latent;
@@ -42,6 +43,7 @@ mod settle;
 mod site;
 pub(crate) mod stub;
 mod tally;
+mod value;
 
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};

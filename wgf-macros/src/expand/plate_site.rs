@@ -1,10 +1,11 @@
 //! One `x ~ D(args)` in a plate: its sums before the loop, its rows in it, and what is worked out after it.
 
-use super::adjoint::{Path, evaluate};
+use super::adjoint::evaluate;
 use super::change::scatter;
 use super::reads::{Names, OneByOne};
 use super::rows::Rows;
 use super::site::{active_mask, distribution};
+use super::value::Path;
 use crate::ir::{Bound, Program, Scalar, Site};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
