@@ -57,8 +57,8 @@ pub(super) fn loops(
     let loops = match blocks.pieces.products.is_empty() {
         false => chunks(range.var, blocks, rest, number),
         true => {
-            let blocks = one_loop(range.var, &blocks, &width);
-            let rest = one_loop(range.var, &rest, &quote!(1));
+            let blocks = one_loop(range.var, &blocks, Step::Block(&width));
+            let rest = one_loop(range.var, &rest, Step::Row);
             quote! {
                 // A constant, so that where there are no blocks no code is made for them.
                 if const { #width > 1 } {
@@ -75,10 +75,35 @@ pub(super) fn loops(
     }
 }
 
+/// How far a pass through a loop's body goes.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'t> {
+    /// As many rows as a block has.
+    Block(&'t TokenStream),
+    Row,
+}
+
+impl Step<'_> {
+    fn width(self) -> TokenStream {
+        match self {
+            Step::Block(width) => width.clone(),
+            Step::Row => quote!(1),
+        }
+    }
+
+    /// Whether there are so many rows up to `until`.
+    fn fits(self, until: &TokenStream) -> TokenStream {
+        match self {
+            Step::Block(width) => quote!(__at + #width <= #until),
+            Step::Row => quote!(__at < #until),
+        }
+    }
+}
+
 /// One pass through a loop's body, and on to the next.
-pub(super) fn pass(var: &Ident, version: &Version, width: &TokenStream) -> TokenStream {
+pub(super) fn pass(var: &Ident, version: &Version, step: Step<'_>) -> TokenStream {
     let Pieces { top, bottom, .. } = &version.pieces;
-    let body = &version.body;
+    let (body, width) = (&version.body, step.width());
     quote! {
         let #var = __at;
         #top
@@ -88,15 +113,14 @@ pub(super) fn pass(var: &Ident, version: &Version, width: &TokenStream) -> Token
     }
 }
 
-fn one_loop(var: &Ident, version: &Version, width: &TokenStream) -> TokenStream {
+fn one_loop(var: &Ident, version: &Version, step: Step<'_>) -> TokenStream {
     let Pieces { before, after, .. } = &version.pieces;
-    let (pass, fold) = (pass(var, version, width), &version.fold);
-    let more = |until: TokenStream| more(&until, width);
-    let (to_fold, to_end) = (more(quote!(__until)), more(quote!(__hi)));
+    let (pass, fold) = (pass(var, version, step), &version.fold);
+    let (to_fold, to_end) = (step.fits(&quote!(__until)), step.fits(&quote!(__hi)));
     let run = match fold.is_empty() {
         true => quote!(while #to_end { #pass }),
         false => {
-            let until = until(version, width);
+            let until = until(version, &step.width());
             quote! {
                 while #to_end {
                     #until
@@ -107,14 +131,6 @@ fn one_loop(var: &Ident, version: &Version, width: &TokenStream) -> TokenStream 
         }
     };
     quote!(#before #run #after)
-}
-
-/// Whether there are `width` more rows up to `until`.
-fn more(until: &TokenStream, width: &TokenStream) -> TokenStream {
-    match width.to_string() == "1" {
-        true => quote!(__at < #until),
-        false => quote!(__at + #width <= #until),
-    }
 }
 
 /// Up to where the rows go before the next fold.

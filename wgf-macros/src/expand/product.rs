@@ -13,7 +13,7 @@
 //! ```
 
 use super::adjoint::adjoint_name;
-use super::plate::{Version, pass};
+use super::plate::{Step, Version, pass};
 use super::rows::Pieces;
 use crate::ir::{Program, Scalar, Slice, Source, Stmt, StmtKind};
 use crate::typed::Dim;
@@ -176,7 +176,8 @@ pub(super) fn chunks(
         back,
     } = Around::of(&blocks, number);
     let (blocks, rest) = (with_loads(blocks, number), with_loads(rest, &quote!(__T)));
-    let (whole, single) = (pass(var, &blocks, &width), pass(var, &rest, &quote!(1)));
+    let whole = pass(var, &blocks, Step::Block(&width));
+    let single = pass(var, &rest, Step::Row);
     let folds = [&blocks.fold, &rest.fold];
     let (count, fold) = match folds.iter().all(|fold| fold.is_empty()) {
         true => (TokenStream::new(), TokenStream::new()),
