@@ -92,6 +92,8 @@ fn counts() {
                 let exposure = 0.5 + i as f64;
                 sum += neg_binomial(events[i], eta.exp(), 0.2 + spread);
                 sum += neg_binomial(hits, exposure, spread);
+                let without_offset = rate[i % 3] * (slope * centred / 10.0).exp();
+                sum += neg_binomial(hits, without_offset.sqrt(), rate[0]);
                 sum += neg_binomial(hits, 5.0 * p, exposure);
                 sum += neg_binomial(events[i], (slope * exposure.ln()).exp(), 2.5);
             }
