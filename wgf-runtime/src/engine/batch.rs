@@ -6,7 +6,7 @@ use super::dispatch::{Available, Kernels, Level, kernels};
 use super::rows::{PARTICLES, Particles};
 use super::workspace::with_workspace;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// [`block`] compiled for a level. Safe to call where the processor has it, as it has that of every
@@ -28,25 +28,62 @@ pub(super) fn block<P: Program, B: Particles>(
         .write(values);
 }
 
-/// How long a block of a model takes, in nanoseconds; 0 until the first batch has shown it.
+/// How long a block of a model takes, in nanoseconds: the least of the first few batches, since the first meets cold caches.
 #[derive(Debug, Default)]
-pub struct Pace(AtomicU64);
+pub struct Pace {
+    /// 0 until a batch has shown it.
+    per_block: AtomicU64,
+    trials: AtomicU32,
+}
+
+/// Batches that are timed.
+const TRIALS: u32 = 4;
+
+/// Below this much work, in nanoseconds, waking threads costs more than it saves.
+const WORTH_THREADS: u64 = 40_000;
+
+/// From here on one trial is enough.
+const CLEARLY_WORTH_THREADS: u64 = 10 * WORTH_THREADS;
 
 impl Pace {
-    /// As if a batch had shown it.
+    /// As if batches had shown it.
     pub fn of_nanoseconds(per_block: u64) -> Self {
-        Pace(AtomicU64::new(per_block))
+        Pace {
+            per_block: AtomicU64::new(per_block),
+            trials: AtomicU32::new(TRIALS),
+        }
+    }
+
+    fn is_known(&self) -> bool {
+        self.trials.load(Ordering::Relaxed) >= TRIALS
+    }
+
+    fn is_worth_threads(&self, blocks: u64) -> bool {
+        let work = self
+            .per_block
+            .load(Ordering::Relaxed)
+            .saturating_mul(blocks);
+        work > CLEARLY_WORTH_THREADS || work > WORTH_THREADS && self.is_known()
+    }
+
+    fn add_trial(&self, per_block: u64) {
+        let least = match self.per_block.load(Ordering::Relaxed) {
+            0 => per_block,
+            so_far => so_far.min(per_block),
+        };
+        self.per_block.store(least.max(1), Ordering::Relaxed);
+        self.trials.fetch_add(1, Ordering::Relaxed);
     }
 }
 
 impl Clone for Pace {
     fn clone(&self) -> Self {
-        Pace::of_nanoseconds(self.0.load(Ordering::Relaxed))
+        Pace {
+            per_block: AtomicU64::new(self.per_block.load(Ordering::Relaxed)),
+            trials: AtomicU32::new(self.trials.load(Ordering::Relaxed)),
+        }
     }
 }
-
-/// Below this much work, in nanoseconds, waking threads costs more than it saves.
-const WORTH_THREADS: u64 = 40_000;
 
 /// The scores of `values.len()` points, with the point innermost in `points` and `gradients` (see
 /// [`LogDensity::score_batch`](crate::model::LogDensity::score_batch)).
@@ -123,11 +160,10 @@ impl<P: Program> Batch<'_, P> {
         gradients: &mut [f64],
     ) {
         let blocks = self.s.div_ceil(PARTICLES) as u64;
-        let work = pace.0.load(Ordering::Relaxed).saturating_mul(blocks);
-        if blocks > 1 && work > WORTH_THREADS && rayon::current_num_threads() > 1 {
+        if blocks > 1 && pace.is_worth_threads(blocks) && rayon::current_num_threads() > 1 {
             return self.on_threads(kernel, values, gradients);
         }
-        let start = (work == 0 && blocks > 0).then(Instant::now);
+        let start = (blocks > 0 && !pace.is_known()).then(Instant::now);
         with_workspace(self.program.workspace_len(), |workspace: &mut [B]| {
             let (whole, rest) = values.as_chunks_mut::<PARTICLES>();
             for (block, values) in whole.iter_mut().enumerate() {
@@ -148,8 +184,7 @@ impl<P: Program> Batch<'_, P> {
             }
         });
         if let Some(start) = start {
-            let nanoseconds = start.elapsed().as_nanos() as u64 / blocks;
-            pace.0.store(nanoseconds.max(1), Ordering::Relaxed);
+            pace.add_trial(start.elapsed().as_nanos() as u64 / blocks);
         }
     }
 
@@ -224,5 +259,28 @@ impl<P: Program> Batch<'_, P> {
         for (from, all) in gradient.chunks_exact(PARTICLES).zip(rows) {
             all[places.clone()].copy_from_slice(&from[..places.len()]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cold_batch_does_not_decide_unless_it_is_clear() {
+        let pace = Pace::default();
+        assert!(!pace.is_worth_threads(8));
+        // A first batch of 80 µs, then some of 16 µs.
+        pace.add_trial(10_000);
+        assert!(!pace.is_worth_threads(8));
+        for _ in 1..TRIALS {
+            pace.add_trial(2_000);
+        }
+        assert!(pace.is_known() && !pace.is_worth_threads(8));
+        assert!(pace.clone().is_worth_threads(21));
+
+        let pace = Pace::default();
+        pace.add_trial(100_000);
+        assert!(pace.is_worth_threads(8));
     }
 }
