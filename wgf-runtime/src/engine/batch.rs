@@ -6,7 +6,7 @@ use super::dispatch::{Available, Kernels, Level, kernels};
 use super::rows::{PARTICLES, Particles};
 use super::workspace::with_workspace;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// [`block`] compiled for a level. Safe to call where the processor has it, as it has that of every
@@ -29,15 +29,13 @@ pub(super) fn block<P: Program, B: Particles>(
 }
 
 /// How long a block of a model takes, in nanoseconds: the least of the first few batches, since the first meets cold caches.
+/// (The time above, the trials in the lowest bits: small batches feel a second number.)
 #[derive(Debug, Default)]
-pub struct Pace {
-    /// 0 until a batch has shown it.
-    per_block: AtomicU64,
-    trials: AtomicU32,
-}
+pub struct Pace(AtomicU64);
 
 /// Batches that are timed.
-const TRIALS: u32 = 4;
+const TRIALS: u64 = 4;
+const TRIAL_BITS: u32 = 3;
 
 /// Below this much work, in nanoseconds, waking threads costs more than it saves.
 const WORTH_THREADS: u64 = 40_000;
@@ -48,40 +46,75 @@ const CLEARLY_WORTH_THREADS: u64 = 10 * WORTH_THREADS;
 impl Pace {
     /// As if batches had shown it.
     pub fn of_nanoseconds(per_block: u64) -> Self {
-        Pace {
-            per_block: AtomicU64::new(per_block),
-            trials: AtomicU32::new(TRIALS),
+        Shown {
+            per_block,
+            trials: TRIALS,
+        }
+        .into()
+    }
+
+    #[inline(always)]
+    fn shown(&self) -> Shown {
+        let bits = self.0.load(Ordering::Relaxed);
+        Shown {
+            per_block: bits >> TRIAL_BITS,
+            trials: bits % (1 << TRIAL_BITS),
         }
     }
 
-    fn is_known(&self) -> bool {
-        self.trials.load(Ordering::Relaxed) >= TRIALS
+    #[cold]
+    fn add_trial(&self, since: Instant, blocks: u64) {
+        let per_block = since.elapsed().as_nanos() as u64 / blocks;
+        self.add(per_block);
     }
 
-    fn is_worth_threads(&self, blocks: u64) -> bool {
-        let work = self
-            .per_block
-            .load(Ordering::Relaxed)
-            .saturating_mul(blocks);
-        work > CLEARLY_WORTH_THREADS || work > WORTH_THREADS && self.is_known()
-    }
-
-    fn add_trial(&self, per_block: u64) {
-        let least = match self.per_block.load(Ordering::Relaxed) {
+    fn add(&self, per_block: u64) {
+        let so_far = self.shown();
+        let least = match so_far.trials {
             0 => per_block,
-            so_far => so_far.min(per_block),
+            _ => so_far.per_block.min(per_block),
         };
-        self.per_block.store(least.max(1), Ordering::Relaxed);
-        self.trials.fetch_add(1, Ordering::Relaxed);
+        let now = Shown {
+            per_block: least,
+            trials: TRIALS.min(so_far.trials + 1),
+        };
+        self.0.store(now.bits(), Ordering::Relaxed);
     }
 }
 
 impl Clone for Pace {
     fn clone(&self) -> Self {
-        Pace {
-            per_block: AtomicU64::new(self.per_block.load(Ordering::Relaxed)),
-            trials: AtomicU32::new(self.trials.load(Ordering::Relaxed)),
-        }
+        self.shown().into()
+    }
+}
+
+impl From<Shown> for Pace {
+    fn from(shown: Shown) -> Pace {
+        Pace(AtomicU64::new(shown.bits()))
+    }
+}
+
+/// What a [`Pace`] has seen.
+#[derive(Clone, Copy)]
+struct Shown {
+    per_block: u64,
+    trials: u64,
+}
+
+impl Shown {
+    fn bits(self) -> u64 {
+        (self.per_block << TRIAL_BITS) | self.trials
+    }
+
+    #[inline(always)]
+    fn is_known(self) -> bool {
+        self.trials >= TRIALS
+    }
+
+    #[inline(always)]
+    fn is_worth_threads(self, blocks: u64) -> bool {
+        let work = self.per_block.saturating_mul(blocks);
+        work > WORTH_THREADS && (self.is_known() || work > CLEARLY_WORTH_THREADS)
     }
 }
 
@@ -160,10 +193,11 @@ impl<P: Program> Batch<'_, P> {
         gradients: &mut [f64],
     ) {
         let blocks = self.s.div_ceil(PARTICLES) as u64;
-        if blocks > 1 && pace.is_worth_threads(blocks) && rayon::current_num_threads() > 1 {
+        let shown = pace.shown();
+        if blocks > 1 && shown.is_worth_threads(blocks) && rayon::current_num_threads() > 1 {
             return self.on_threads(kernel, values, gradients);
         }
-        let start = (blocks > 0 && !pace.is_known()).then(Instant::now);
+        let start = (blocks > 0 && !shown.is_known()).then(Instant::now);
         with_workspace(self.program.workspace_len(), |workspace: &mut [B]| {
             let (whole, rest) = values.as_chunks_mut::<PARTICLES>();
             for (block, values) in whole.iter_mut().enumerate() {
@@ -184,7 +218,7 @@ impl<P: Program> Batch<'_, P> {
             }
         });
         if let Some(start) = start {
-            pace.add_trial(start.elapsed().as_nanos() as u64 / blocks);
+            pace.add_trial(start, blocks);
         }
     }
 
@@ -269,18 +303,19 @@ mod tests {
     #[test]
     fn a_cold_batch_does_not_decide_unless_it_is_clear() {
         let pace = Pace::default();
-        assert!(!pace.is_worth_threads(8));
+        assert!(!pace.shown().is_worth_threads(8));
         // A first batch of 80 µs, then some of 16 µs.
-        pace.add_trial(10_000);
-        assert!(!pace.is_worth_threads(8));
+        pace.add(10_000);
+        assert!(!pace.shown().is_worth_threads(8));
         for _ in 1..TRIALS {
-            pace.add_trial(2_000);
+            pace.add(2_000);
         }
-        assert!(pace.is_known() && !pace.is_worth_threads(8));
-        assert!(pace.clone().is_worth_threads(21));
+        let shown = pace.shown();
+        assert!(shown.is_known() && !shown.is_worth_threads(8));
+        assert!(pace.clone().shown().is_worth_threads(21));
 
         let pace = Pace::default();
-        pace.add_trial(100_000);
-        assert!(pace.is_worth_threads(8));
+        pace.add(100_000);
+        assert!(pace.shown().is_worth_threads(8));
     }
 }
