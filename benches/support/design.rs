@@ -84,7 +84,7 @@ impl<L: Link, const T: usize> Regression<L, T> {
     pub fn new(
         link: L,
         rows: &[Vec<f64>],
-        [offset, outcome]: [&[f64]; 2],
+        offset: &[f64],
         linear: Vec<f64>,
         constant: f64,
     ) -> Self {
@@ -104,10 +104,16 @@ impl<L: Link, const T: usize> Regression<L, T> {
             columns,
             x: tiles.collect(),
             offset: offset.as_chunks().0.as_chunks().0.to_vec(),
-            outcome: outcome.as_chunks().0.as_chunks().0.to_vec(),
+            outcome: vec![[[0.0; 4]; T]; offset.len() / (4 * T)],
             linear,
             constant: constant - columns as f64 * 0.5 * (2.0 * std::f64::consts::PI).ln(),
         }
+    }
+
+    /// For a link that reads the outcomes.
+    pub fn with_outcome(mut self, y: &[f64]) -> Self {
+        self.outcome = y.as_chunks().0.as_chunks().0.to_vec();
+        self
     }
 
     #[inline(always)]

@@ -41,7 +41,7 @@ fn data() -> LinearData {
 fn by_hand(data: &LinearData) -> Regression<Squares, 10> {
     let offset = vec![0.0; N];
     let constant = -0.5 * N as f64 * (2.0 * std::f64::consts::PI).ln();
-    Regression::new(Squares, &data.x, [&offset, &data.y], vec![0.0; K], constant)
+    Regression::new(Squares, &data.x, &offset, vec![0.0; K], constant).with_outcome(&data.y)
 }
 
 /// Half the squared residual; v = ln σ.

@@ -61,7 +61,7 @@ fn by_hand<const T: usize>(data: &LogisticData) -> Regression<Softplus, T> {
         .map(|(row, &y)| row.iter().map(|x| if y { -x } else { *x }).collect())
         .collect();
     let (offset, linear) = (vec![0.0; rows.len()], vec![0.0; rows[0].len()]);
-    Regression::new(Softplus, &rows, [&offset, &offset], linear, 0.0)
+    Regression::new(Softplus, &rows, &offset, linear, 0.0)
 }
 
 struct Softplus;

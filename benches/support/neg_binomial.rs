@@ -68,7 +68,7 @@ fn by_hand(data: &NegBinomialData) -> Regression<Overdispersed, 10> {
         steps: (0..len).map(|j| j as f64).collect(),
         total: y.iter().sum(),
     };
-    Regression::new(link, &data.x, [&offset, &y], linear, constant)
+    Regression::new(link, &data.x, &offset, linear, constant).with_outcome(&y)
 }
 
 /// (y + φ) ln(1 + eˢ) with s = η − v, where v = ln φ; what is linear in η stands beside it.

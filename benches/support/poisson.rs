@@ -56,7 +56,7 @@ fn by_hand(data: &PoissonData) -> Regression<Exponential, 10> {
             *s += y as f64 * x;
         }
     }
-    Regression::new(Exponential, &data.x, [&offset, &offset], linear, constant)
+    Regression::new(Exponential, &data.x, &offset, linear, constant)
 }
 
 struct Exponential;

@@ -73,6 +73,13 @@ pub(crate) struct Var {
     pub(crate) active: bool,
 }
 
+impl Var {
+    /// Whether it is worked out once from the data and kept, neither a number of a loop's body nor one of the draws.
+    pub(crate) fn is_known(&self) -> bool {
+        !self.active && matches!(self.kind, VarKind::Let | VarKind::Hidden)
+    }
+}
+
 #[derive(Clone)]
 pub(crate) enum VarKind {
     Latent(Constraint),

@@ -96,7 +96,7 @@ pub(super) fn new(
             (made, tiles)
         })
         .unzip();
-    let tallies = tallies(program);
+    let tallies: Vec<&Ident> = tallies(program).collect();
     quote! {
         #(#sizes)*
         #(#lengths)*

@@ -143,8 +143,8 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             Purpose::Explain => explain_site(program, site, stmt.line),
             Purpose::Constrain => TokenStream::new(),
         },
-        StmtKind::Tally { site, .. } => match purpose.is_density() {
-            true => tally::log_density(program, site),
+        StmtKind::Tally { name, site, .. } => match purpose.is_density() {
+            true => tally::log_density(program, name, site),
             false => TokenStream::new(),
         },
         StmtKind::Factor { value, text } => match purpose {

@@ -19,9 +19,7 @@ pub(super) fn bind_all(program: &Program) -> TokenStream {
         let tiles = tiles_name(name);
         quote!(let #tiles = &self.#tiles;)
     });
-    let tallies = tallies(program)
-        .into_iter()
-        .map(|tally| quote!(let #tally = &self.#tally;));
+    let tallies = tallies(program).map(|tally| quote!(let #tally = &self.#tally;));
     quote!(#data #(#known)* #(#products)* #(#tallies)*)
 }
 

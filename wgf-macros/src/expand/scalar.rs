@@ -3,7 +3,7 @@
 use super::index::{dim, element, index, int, var_element};
 use crate::ast::BinaryOp;
 use crate::ir::{Int, Program, Scalar, Slice, Source};
-use crate::typed::{DataKind, VarKind};
+use crate::typed::DataKind;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -225,8 +225,7 @@ pub(super) fn row_range(program: &Program, s: &Slice) -> TokenStream {
     }
 }
 
-/// Whether a variable is a scalar of a loop's body, an element of the draws, or worked out once from the data.
+/// Whether a variable is worked out once from the data.
 pub(super) fn is_known(program: &Program, id: usize) -> bool {
-    let var = &program.model.vars[id];
-    !var.active && matches!(var.kind, VarKind::Let | VarKind::Hidden)
+    program.model.vars[id].is_known()
 }

@@ -39,7 +39,7 @@ pub(super) fn settled_type(program: &Program) -> TokenStream {
         true => quote!(f64),
         false => quote!(::std::vec::Vec<f64>),
     });
-    let tallies = tallies(program).into_iter().map(|_| quote!(__p::Tally));
+    let tallies = tallies(program).map(|_| quote!(__p::Tally));
     quote!((__p::Settled, #(#known,)* #(#tallies),*))
 }
 

@@ -1,5 +1,8 @@
 //! What every walk over the statements writes alike: distributions, masks, places.
 
+use super::adjoint::evaluate;
+use super::change::scatter;
+use super::reads::OneByOne;
 use super::{index, scalar};
 use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
 use proc_macro2::{Literal, TokenStream};
@@ -58,4 +61,33 @@ pub(super) fn any_site(stmt: &Stmt, keep: &impl Fn(&Site) -> bool) -> bool {
         StmtKind::For { body, .. } => body.iter().any(|s| any_site(s, keep)),
         _ => false,
     }
+}
+
+/// A variate or an argument of a statement whose partial derivatives are `__partials`: its value, with its part of the sweep.
+pub(super) fn input(
+    one: &mut OneByOne<'_, '_>,
+    s: &Scalar,
+    partial: &TokenStream,
+    setup: &mut TokenStream,
+    sweep: &mut TokenStream,
+) -> TokenStream {
+    let mut value = evaluate(one, s, setup);
+    let paths = std::mem::take(&mut value.paths);
+    sweep.extend(scatter(one, &paths, partial));
+    value.lifted()
+}
+
+/// All arguments so.
+pub(super) fn arguments(
+    one: &mut OneByOne<'_, '_>,
+    site: &Site,
+    setup: &mut TokenStream,
+    sweep: &mut TokenStream,
+) -> Vec<TokenStream> {
+    let args = site.args.iter().enumerate();
+    args.map(|(i, arg)| {
+        let i = Literal::usize_unsuffixed(i);
+        input(one, arg, &quote!(__partials.args[#i]), setup, sweep)
+    })
+    .collect()
 }

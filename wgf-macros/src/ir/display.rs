@@ -83,7 +83,9 @@ impl Writer<'_> {
                 )
             }
             StmtKind::Tilde(site) => writeln!(out, "{}", self.site(site)),
-            StmtKind::Tally { var, lo, hi, site } => {
+            StmtKind::Tally {
+                var, lo, hi, site, ..
+            } => {
                 let (lo, hi, site) = (self.int(lo), self.int(hi), self.site(site));
                 writeln!(out, "tally {site} for {var} in {lo}..{hi}")
             }

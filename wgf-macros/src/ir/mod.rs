@@ -71,8 +71,9 @@ pub(crate) enum StmtKind {
     },
     Tilde(Site),
     /// What `site` adds for `var` from `lo` to `hi`, where only its variate, a count of the data, differs: a sum over the counts
-    /// that occur.
+    /// that occur. The model keeps these under `name`.
     Tally {
+        name: Ident,
         var: Ident,
         lo: Int,
         hi: Int,

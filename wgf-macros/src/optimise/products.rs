@@ -80,10 +80,7 @@ impl Finding<'_> {
         let rows = self.rows.clone()?;
         let known = match x.source {
             Source::Data(_) => true,
-            Source::Var(id) => {
-                let var = &self.model.vars[id];
-                !var.active && matches!(var.kind, VarKind::Let | VarKind::Hidden)
-            }
+            Source::Var(id) => self.model.vars[id].is_known(),
         };
         let row = x.row.as_ref()?;
         if !known || v.row.is_some() || !v.is_active(self.model) || !row.follows(&rows.var) {

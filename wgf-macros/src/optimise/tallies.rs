@@ -34,6 +34,7 @@ pub(super) fn tallies(program: &mut Program) {
             if let Some(site) = split(model, site, &bound) {
                 tallies.push(Stmt {
                     kind: StmtKind::Tally {
+                        name: format_ident!("__tally{}", tallies.len()),
                         var: var.clone(),
                         lo: lo.clone(),
                         hi: hi.clone(),

@@ -3,10 +3,10 @@
 use super::Program;
 use super::coordinates::{StridedGradient, StridedPoint};
 use super::dispatch::{Available, Kernels, Level, kernels};
+use super::pace::Pace;
 use super::rows::{PARTICLES, Particles};
 use super::workspace::with_workspace;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// [`block`] compiled for a level. Safe to call where the processor has it, as it has that of every
@@ -26,96 +26,6 @@ pub(super) fn block<P: Program, B: Particles>(
     program
         .score::<B, B>(point, gradient, workspace)
         .write(values);
-}
-
-/// How long a block of a model takes, in nanoseconds: the least of the first few batches, since the first meets cold caches.
-/// (The time above, the trials in the lowest bits: small batches feel a second number.)
-#[derive(Debug, Default)]
-pub struct Pace(AtomicU64);
-
-/// Batches that are timed.
-const TRIALS: u64 = 4;
-const TRIAL_BITS: u32 = 3;
-
-/// Below this much work, in nanoseconds, waking threads costs more than it saves.
-const WORTH_THREADS: u64 = 40_000;
-
-/// From here on one trial is enough.
-const CLEARLY_WORTH_THREADS: u64 = 10 * WORTH_THREADS;
-
-impl Pace {
-    /// As if batches had shown it.
-    pub fn of_nanoseconds(per_block: u64) -> Self {
-        Shown {
-            per_block,
-            trials: TRIALS,
-        }
-        .into()
-    }
-
-    #[inline(always)]
-    fn shown(&self) -> Shown {
-        let bits = self.0.load(Ordering::Relaxed);
-        Shown {
-            per_block: bits >> TRIAL_BITS,
-            trials: bits % (1 << TRIAL_BITS),
-        }
-    }
-
-    #[cold]
-    fn add_trial(&self, since: Instant, blocks: u64) {
-        let per_block = since.elapsed().as_nanos() as u64 / blocks;
-        self.add(per_block);
-    }
-
-    fn add(&self, per_block: u64) {
-        let so_far = self.shown();
-        let least = match so_far.trials {
-            0 => per_block,
-            _ => so_far.per_block.min(per_block),
-        };
-        let now = Shown {
-            per_block: least,
-            trials: TRIALS.min(so_far.trials + 1),
-        };
-        self.0.store(now.bits(), Ordering::Relaxed);
-    }
-}
-
-impl Clone for Pace {
-    fn clone(&self) -> Self {
-        self.shown().into()
-    }
-}
-
-impl From<Shown> for Pace {
-    fn from(shown: Shown) -> Pace {
-        Pace(AtomicU64::new(shown.bits()))
-    }
-}
-
-/// What a [`Pace`] has seen.
-#[derive(Clone, Copy)]
-struct Shown {
-    per_block: u64,
-    trials: u64,
-}
-
-impl Shown {
-    fn bits(self) -> u64 {
-        (self.per_block << TRIAL_BITS) | self.trials
-    }
-
-    #[inline(always)]
-    fn is_known(self) -> bool {
-        self.trials >= TRIALS
-    }
-
-    #[inline(always)]
-    fn is_worth_threads(self, blocks: u64) -> bool {
-        let work = self.per_block.saturating_mul(blocks);
-        work > WORTH_THREADS && (self.is_known() || work > CLEARLY_WORTH_THREADS)
-    }
 }
 
 /// The scores of `values.len()` points, with the point innermost in `points` and `gradients` (see
@@ -193,11 +103,10 @@ impl<P: Program> Batch<'_, P> {
         gradients: &mut [f64],
     ) {
         let blocks = self.s.div_ceil(PARTICLES) as u64;
-        let shown = pace.shown();
-        if blocks > 1 && shown.is_worth_threads(blocks) && rayon::current_num_threads() > 1 {
+        if blocks > 1 && pace.is_worth_threads(blocks) && rayon::current_num_threads() > 1 {
             return self.on_threads(kernel, values, gradients);
         }
-        let start = (blocks > 0 && !shown.is_known()).then(Instant::now);
+        let start = (blocks > 0 && !pace.is_known()).then(Instant::now);
         with_workspace(self.program.workspace_len(), |workspace: &mut [B]| {
             let (whole, rest) = values.as_chunks_mut::<PARTICLES>();
             for (block, values) in whole.iter_mut().enumerate() {
@@ -293,29 +202,5 @@ impl<P: Program> Batch<'_, P> {
         for (from, all) in gradient.chunks_exact(PARTICLES).zip(rows) {
             all[places.clone()].copy_from_slice(&from[..places.len()]);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cold_batch_does_not_decide_unless_it_is_clear() {
-        let pace = Pace::default();
-        assert!(!pace.shown().is_worth_threads(8));
-        // A first batch of 80 µs, then some of 16 µs.
-        pace.add(10_000);
-        assert!(!pace.shown().is_worth_threads(8));
-        for _ in 1..TRIALS {
-            pace.add(2_000);
-        }
-        let shown = pace.shown();
-        assert!(shown.is_known() && !shown.is_worth_threads(8));
-        assert!(pace.clone().shown().is_worth_threads(21));
-
-        let pace = Pace::default();
-        pace.add(100_000);
-        assert!(pace.shown().is_worth_threads(8));
     }
 }

@@ -5,6 +5,7 @@ mod coordinates;
 mod dispatch;
 mod inner;
 mod oracle;
+mod pace;
 mod product;
 mod recurrence;
 mod rows;
@@ -16,12 +17,13 @@ mod workspace;
 
 use crate::real::Real;
 
-pub use batch::{Pace, score_batch, score_batch_at};
+pub use batch::{score_batch, score_batch_at};
 pub use coordinates::{Gradient, Point};
 use dispatch::Available;
 pub use dispatch::Level;
 pub use inner::{add_scaled, add_scaled_active, dot, dot_active};
 pub use oracle::{oracle_density, oracle_score};
+pub use pace::Pace;
 pub use product::{CHUNK, Tiles};
 pub use recurrence::{recur, recur_back};
 pub use rows::Rows;

@@ -134,12 +134,12 @@ pub trait Real:
     fn div_from(self, a: f64) -> Self {
         self.recip() * a
     }
-    /// (1/(1 + e⁻ˣ), e^−|x|): the logistic function, and the exponential it is made of.
+    /// (1/(1 + e⁻ˣ), e^−|x|): the logistic function, and the exponential it is made of. Vectors give no less than 3.3·10⁻³⁰⁸.
     #[inline(always)]
     fn logistic(self) -> (Self, Self) {
         (self.inv_logit(), (-self.abs()).exp())
     }
-    /// (ln(1 + eˣ), 1/(1 + e⁻ˣ)): softplus with its derivative, the logistic function.
+    /// (ln(1 + eˣ), 1/(1 + e⁻ˣ)): softplus with its derivative, the logistic function. Vectors give no less than 3.3·10⁻³⁰⁸.
     #[inline(always)]
     fn softplus(self) -> (Self, Self) {
         (self.log1p_exp(), self.inv_logit())

@@ -13,7 +13,7 @@ use super::names::bind_all;
 use super::plate::{self, Range};
 use super::reads::{Names, OneByOne};
 use super::scalar::is_known;
-use super::site::{active_mask, distribution};
+use super::site::{active_mask, arguments, distribution, input};
 use super::tally;
 use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
 use proc_macro2::{Literal, TokenStream};
@@ -126,7 +126,7 @@ impl Walk<'_> {
                 (fill, Some(sweep))
             }
             StmtKind::Tilde(site) => (self.tilde(site), None),
-            StmtKind::Tally { site, .. } => (tally::score(&mut self.one(), site), None),
+            StmtKind::Tally { name, site, .. } => (tally::score(&mut self.one(), name, site), None),
             StmtKind::Factor { value, .. } => (self.factor(value), None),
             StmtKind::For {
                 var,
@@ -192,30 +192,21 @@ impl Walk<'_> {
         if mask == 0 {
             return TokenStream::new();
         }
-        let partials = quote!(__partials);
         let (mut setup, mut sweep) = (TokenStream::new(), TokenStream::new());
         let mut one = self.one();
-        let mut place = |s: &Scalar, partial: TokenStream| {
-            let mut value = evaluate(&mut one, s, &mut setup);
-            let paths = std::mem::take(&mut value.paths);
-            sweep.extend(scatter(&mut one, &paths, &partial));
-            value.lifted()
-        };
-        let x = place(&site.x, quote!(#partials.x));
-        let args: Vec<TokenStream> = site
-            .args
-            .iter()
-            .enumerate()
-            .map(|(i, arg)| {
-                let i = Literal::usize_unsuffixed(i);
-                place(arg, quote!(#partials.args[#i]))
-            })
-            .collect();
+        let x = input(
+            &mut one,
+            &site.x,
+            &quote!(__partials.x),
+            &mut setup,
+            &mut sweep,
+        );
+        let args = arguments(&mut one, site, &mut setup, &mut sweep);
         let (distribution, mask) = (distribution(site), Literal::u32_unsuffixed(mask));
         quote!({
             #setup
-            let #partials = __p::partials::<#distribution, __T, #mask>(#x, [#(#args),*]);
-            __log_density += #partials.value;
+            let __partials = __p::partials::<#distribution, __T, #mask>(#x, [#(#args),*]);
+            __log_density += __partials.value;
             #sweep
         })
     }
