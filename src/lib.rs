@@ -77,9 +77,13 @@ pub use wgf_runtime::{
 /// What a program that writes and fits models needs in scope: `use wgf::prelude::*;`.
 pub mod prelude {
     pub use wgf_macros::model;
-    pub use wgf_runtime::fit::{Fit, FitError, Fitter, Unconstrained};
+    pub use wgf_runtime::divergence::{
+        Alpha, Chi2, Divergence, ForwardKl, Hellinger, JensenShannon, NeymanChi2, Renyi, ReverseKl,
+    };
+    pub use wgf_runtime::fit::{Fit, FitError, Fitter, Unconstrained, Weighing};
     pub use wgf_runtime::model::{
-        DataError, DivergenceChoice, GuideChoice, LogDensity, MethodChoice, Model,
+        DataError, GuideChoice, LogDensity, MethodChoice, MixtureWeights, Model, Projection, bbvi,
+        diagonal, distillation, gaussian, low_rank, mixture, triangular,
     };
     pub use wgf_runtime::optim::{Adam, Schedule, Sgd};
     pub use wgf_runtime::real::Real;
@@ -91,6 +95,7 @@ pub mod __private {
     pub use serde;
     pub use wgf_runtime::bind::*;
     pub use wgf_runtime::dist::{Distribution, Support};
+    pub use wgf_runtime::divergence;
     pub use wgf_runtime::engine::*;
     pub use wgf_runtime::fit::Fitter;
     pub use wgf_runtime::model::*;

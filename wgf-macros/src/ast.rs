@@ -1,7 +1,7 @@
 //! The syntax tree: the model as written, with the spans that errors point at.
 
 use crate::errors::Spans;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use std::fmt;
 
 /// `pub model Name { data { … } … }`.
@@ -30,9 +30,14 @@ pub(crate) struct Broken {
 /// `#[guide(gaussian)]`.
 pub(crate) struct ChoiceAttr {
     pub(crate) key: Ident,
-    pub(crate) value: Ident,
-    /// The value takes an argument, as in `mixture(5)`.
-    pub(crate) has_argument: bool,
+    pub(crate) value: ChoiceValue,
+}
+
+/// `gaussian`, `mixture(5)`, `path::to::Mine`.
+pub(crate) struct ChoiceValue {
+    pub(crate) path: syn::Path,
+    /// What stands in the parentheses, if there are any.
+    pub(crate) argument: Option<TokenStream>,
     pub(crate) spans: Spans,
 }
 

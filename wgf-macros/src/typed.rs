@@ -3,7 +3,7 @@
 use crate::ast::{BinaryOp, Expr};
 use crate::errors::Spans;
 use crate::functions::Function;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use std::fmt;
 
 #[derive(Clone)]
@@ -20,12 +20,35 @@ pub(crate) struct Model {
     pub(crate) body: Vec<Stmt>,
 }
 
-/// The values of the attributes, as variants of the runtime's choice enums.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// The values of the attributes.
+#[derive(Clone)]
 pub(crate) struct Choices {
-    pub(crate) guide: &'static str,
-    pub(crate) divergence: &'static str,
+    pub(crate) guide: Guide,
+    pub(crate) divergence: Divergence,
+    /// The runtime's function.
     pub(crate) method: &'static str,
+}
+
+/// `#[guide(…)]`.
+#[derive(Clone)]
+pub(crate) enum Guide {
+    /// The runtime's function of no arguments.
+    Family(&'static str),
+    /// `low_rank(8)`.
+    LowRank(usize),
+    /// `mixture(5)`, `mixture(5, diagonal)`.
+    Mixture(usize, Box<Guide>),
+}
+
+/// `#[divergence(…)]`.
+#[derive(Clone)]
+pub(crate) enum Divergence {
+    /// The runtime's type without parameters.
+    Named(&'static str),
+    /// The runtime's type with its exponent.
+    Power(&'static str, f64),
+    /// An expression of the user's.
+    Own(TokenStream),
 }
 
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use nalgebra::{DMatrix, DVector};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use wgf_runtime::divergence::ReverseKl;
-use wgf_runtime::fit::bbvi::Estimator;
+use wgf_runtime::fit::Estimator;
 use wgf_runtime::fit::{Fitter, Task, Unconstrained, stream};
 use wgf_runtime::guide::{Diagonal, Gaussian, Guide, Particles, fill_normal};
 use wgf_runtime::model::LogDensity;
@@ -20,7 +20,7 @@ const D: usize = 4;
 /// Asserts that single-particle directions average to `exact` within four standard errors.
 fn assert_unbiased(guide: &dyn Guide, target: &GaussianTarget, exact: &[f64]) {
     let n = guide.parameter_count();
-    let mut estimator = Estimator::new(target, &ReverseKl, None, 1);
+    let mut estimator = Estimator::new(target, &ReverseKl, 1);
     let mut one = Particles::new(guide, 1);
     let mut rng = ChaCha8Rng::seed_from_u64(8);
     let mut direction = vec![0.0; n];
@@ -126,8 +126,8 @@ fn particles_without_a_density_are_left_out_of_the_mean() {
     kept.noise = DMatrix::from_row_slice(2, 2, &[-1.0, 0.3, -0.5, -2.0]);
     guide.transport(&mut kept);
     let (mut a, mut b) = ([0.0; 4], [0.0; 4]);
-    let of_all = Estimator::new(&cliff, &ReverseKl, None, 4).estimate(&guide, &all, &mut a);
-    let of_kept = Estimator::new(&cliff, &ReverseKl, None, 2).estimate(&guide, &kept, &mut b);
+    let of_all = Estimator::new(&cliff, &ReverseKl, 4).estimate(&guide, &all, &mut a);
+    let of_kept = Estimator::new(&cliff, &ReverseKl, 2).estimate(&guide, &kept, &mut b);
     assert_eq!((of_all.finite, of_all.first_non_finite), (2, Some(1)));
     assert_eq!(of_all.elbo, of_kept.elbo);
     for (a, b) in a.iter().zip(b) {

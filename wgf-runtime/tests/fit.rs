@@ -6,7 +6,7 @@ use fit_support::{Cliff, EightSchools, GaussianTarget, Regression};
 use nalgebra::{DMatrix, DVector};
 use wgf_runtime::fit::{Fit, FitError, Fitter, Unconstrained, Warning};
 use wgf_runtime::guide::Guide;
-use wgf_runtime::model::{GuideChoice, LogDensity};
+use wgf_runtime::model::{LogDensity, diagonal};
 use wgf_runtime::optim::Sgd;
 use wgf_runtime::posterior::mean_and_standard_error;
 
@@ -63,10 +63,7 @@ fn a_diagonal_guide_matches_the_precisions() {
     // The minimiser of KL(q‖p) has sᵢ = P_ii^−½; any other diagonal guide is worse by what `kl` says.
     let target = GaussianTarget::random(5, 9);
     let model = Unconstrained::new(target.clone());
-    let fit = Fitter::new(&model)
-        .guide(GuideChoice::Diagonal)
-        .run()
-        .unwrap();
+    let fit = Fitter::new(&model).guide(diagonal()).run().unwrap();
     let sd = fit.guide().covariance().diagonal().map(f64::sqrt);
     let best = target.precision.diagonal().map(|p| p.powf(-0.5));
     for i in 0..5 {

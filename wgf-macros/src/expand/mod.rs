@@ -20,6 +20,7 @@ mod adjoint;
 mod bind;
 mod change;
 mod checks;
+mod choices;
 mod data_struct;
 mod elements;
 mod filled;
@@ -47,7 +48,7 @@ mod value;
 
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use score::Score;
 use syn::ext::IdentExt;
 
@@ -172,7 +173,7 @@ fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
     let (explain, constrain) = (forward::explain(written), forward::constrain(written));
     let (params_name, params) = (params::params_name(written), params::from_values(written));
     let text = name.unraw().to_string();
-    let choices = choices(program);
+    let choices = choices::choices(&program.model.choices);
     quote! {
         impl __p::Program for #name {
             fn dim(&self) -> usize {
@@ -242,20 +243,6 @@ fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
             fn choices(&self) -> __p::ModelChoices {
                 #choices
             }
-        }
-    }
-}
-
-fn choices(program: &Program) -> TokenStream {
-    let choices = program.model.choices;
-    let guide = format_ident!("{}", choices.guide);
-    let divergence = format_ident!("{}", choices.divergence);
-    let method = format_ident!("{}", choices.method);
-    quote! {
-        __p::ModelChoices {
-            guide: __p::GuideChoice::#guide,
-            divergence: __p::DivergenceChoice::#divergence,
-            method: __p::MethodChoice::#method,
         }
     }
 }

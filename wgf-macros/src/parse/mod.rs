@@ -5,6 +5,8 @@ mod model;
 mod stmt;
 pub(crate) mod types;
 
+pub(crate) use model::choice_value;
+
 use crate::ast::{Broken, DataField, ModelDef};
 use crate::errors::{Errors, Spans};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};

@@ -1,7 +1,7 @@
 //! The model's frame: attributes, name, data block, body.
 
 use super::{State, drain, group, name, recovering, stmt, types};
-use crate::ast::{ChoiceAttr, DataField, ModelDef};
+use crate::ast::{ChoiceAttr, ChoiceValue, DataField, ModelDef};
 use crate::errors::{Errors, Spans, did_you_mean};
 use proc_macro2::{Delimiter, Ident};
 use syn::parse::ParseStream;
@@ -145,28 +145,41 @@ fn choice(attr: &Attribute, key: Ident) -> syn::Result<ChoiceAttr> {
         return Err(syn::Error::new(attr.path().span(), message));
     }
     attr.parse_args_with(|input: ParseStream<'_>| {
-        let value: Ident = name(input, &format!("expected a {key}"))?;
-        let mut end = value.span();
-        let has_argument = input.peek(syn::token::Paren);
-        if has_argument {
-            let skip = |input: ParseStream<'_>| input.parse::<proc_macro2::TokenStream>();
-            end = group(input, Delimiter::Parenthesis, "expected an argument", skip)?
-                .1
-                .end;
-        }
+        let value = choice_value(input, &format!("expected a {key}"))?;
         if !input.is_empty() {
             let error = input.error(format!("a model has one {key}"));
             drain(input);
             return Err(error);
         }
-        Ok(ChoiceAttr {
-            key,
-            has_argument,
-            spans: Spans {
-                start: value.span(),
-                end,
-            },
-            value,
-        })
+        Ok(ChoiceAttr { key, value })
+    })
+}
+
+/// A name or a path, with what may stand in parentheses after it.
+pub(crate) fn choice_value(input: ParseStream<'_>, expected: &str) -> syn::Result<ChoiceValue> {
+    let path = match input.peek2(Token![::]) || input.peek(Token![::]) {
+        true => input.call(syn::Path::parse_mod_style)?,
+        false => name(input, expected)?.into(),
+    };
+    let mut spans = Spans {
+        start: path.segments[0].ident.span(),
+        end: path.segments[path.segments.len() - 1].ident.span(),
+    };
+    let mut argument = None;
+    if input.peek(syn::token::Paren) {
+        let tokens = |input: ParseStream<'_>| input.parse::<proc_macro2::TokenStream>();
+        let (inside, place) = group(
+            input,
+            Delimiter::Parenthesis,
+            "expected an argument",
+            tokens,
+        )?;
+        argument = Some(inside);
+        spans.end = place.end;
+    }
+    Ok(ChoiceValue {
+        path,
+        argument,
+        spans,
     })
 }

@@ -3,4 +3,5 @@
 mod pareto;
 mod psis;
 
+pub(crate) use psis::smooth_largest;
 pub use psis::{Psis, Verdict, khat_threshold, psis};

@@ -57,22 +57,47 @@ pub fn psis(log_ratios: &[f64]) -> Psis {
     normalise(x, khat, finite)
 }
 
+/// Smooths the largest of the weights given by their logarithms, at the scale they have.
+pub(crate) fn smooth_largest(log_weights: &mut [f64]) {
+    let max = log_weights
+        .iter()
+        .copied()
+        .fold(f64::NEG_INFINITY, f64::max);
+    if !max.is_finite() {
+        return;
+    }
+    log_weights.iter_mut().for_each(|x| *x -= max);
+    if !exact(log_weights) {
+        smooth_tail(log_weights);
+    }
+    log_weights.iter_mut().for_each(|x| *x += max);
+}
+
 impl Psis {
     /// What k̂ says.
     pub fn verdict(&self) -> Verdict {
         match self.khat {
             k if k == f64::NEG_INFINITY => Verdict::Exact,
+            _ if self.is_all_but_equal() => Verdict::Good,
             k if k <= khat_threshold(self.log_weights.len()) => Verdict::Good,
             k if k < 1.0 => Verdict::Doubtful,
             _ => Verdict::Unreliable,
         }
     }
 
+    /// Whether the weights vary by about 3 % at most (an effective sample of 99.9 % of the draws): the shape of so low a tail
+    /// is no reason to doubt anything.
+    pub fn is_all_but_equal(&self) -> bool {
+        self.ess >= 0.999 * self.log_weights.len() as f64
+    }
+
     /// [`verdict`](Self::verdict) in words.
     pub fn words(&self) -> &'static str {
         match self.verdict() {
             Verdict::Exact => "exact: the guide equals the posterior",
-            Verdict::Good if self.khat <= 0.5 => "good: the guide is close to the posterior",
+            Verdict::Good if self.khat <= 0.5 || self.is_all_but_equal() => {
+                "good: the guide is close to the posterior"
+            }
             Verdict::Good => "good: importance weighting can correct what the guide misses",
             Verdict::Doubtful => {
                 "doubtful: importance weighting may help, but cannot repair the guide"

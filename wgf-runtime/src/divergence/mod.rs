@@ -1,8 +1,19 @@
 //! f-divergences, each as the weight it gives a particle.
 
-use std::fmt::Debug;
+mod chi_squared;
+mod hellinger;
+mod jensen_shannon;
+mod kl;
+mod power;
 
-use crate::model::DivergenceChoice;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+pub use chi_squared::{Chi2, NeymanChi2};
+pub use hellinger::Hellinger;
+pub use jensen_shannon::JensenShannon;
+pub use kl::{ForwardKl, ReverseKl};
+pub use power::{Alpha, Renyi};
 
 /// An f-divergence D_f(p‖q) = E_q\[f(p/q)\], by the field its Wasserstein gradient flow moves particles with.
 ///
@@ -12,64 +23,64 @@ use crate::model::DivergenceChoice;
 /// v(u) = w(r(u)) · (∇log p(u) − ∇log q(u)),   w(r) = r² f″(r) = r h′(r)
 /// ```
 ///
-/// (Yi & Liu 2023, arXiv 2310.20090). Both functions take log r, the weight is returned as its logarithm.
+/// (Yi & Liu 2023, arXiv 2310.20090). All functions take log r, and the weight is returned as its logarithm, so that
+/// nothing overflows. A divergence of one's own is a type with these methods:
+///
+/// ```
+/// use wgf_runtime::divergence::Divergence;
+///
+/// /// Jeffreys' divergence KL(p‖q) + KL(q‖p): f(r) = (r − 1) log r, w(r) = r + 1, h(r) = r + log r − 1.
+/// #[derive(Debug)]
+/// struct Jeffreys;
+///
+/// impl Divergence for Jeffreys {
+///     fn name(&self) -> String {
+///         "Jeffreys".to_owned()
+///     }
+///     fn log_weight(&self, log_ratio: f64) -> f64 {
+///         log_ratio.max(0.0) + (-log_ratio.abs()).exp().ln_1p()
+///     }
+///     fn h(&self, log_ratio: f64) -> f64 {
+///         log_ratio.exp() + log_ratio - 1.0
+///     }
+///     fn is_normaliser_free(&self) -> bool {
+///         false
+///     }
+/// }
+/// ```
 pub trait Divergence: Debug + Send + Sync {
     /// The divergence's name, for reports.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> String;
 
-    /// log w(r) = log r² f″(r).
+    /// log w(r) = log r² f″(r). Finite at r = 1.
     fn log_weight(&self, log_ratio: f64) -> f64;
 
     /// h(r) = r f′(r) − f(r), which also drives the weights of a mixture.
     fn h(&self, log_ratio: f64) -> f64;
-}
 
-/// KL(q‖p): f(r) = −log r, w = 1, h = log r − 1. Minimising it maximises the ELBO.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ReverseKl;
+    /// Whether an unknown normalising constant of p changes all weights by the same factor, as it does where w is a power
+    /// of r. Where it is not so, log Z is estimated from the particles themselves.
+    fn is_normaliser_free(&self) -> bool;
 
-impl Divergence for ReverseKl {
-    fn name(&self) -> &'static str {
-        "reverse KL"
-    }
-
-    fn log_weight(&self, _log_ratio: f64) -> f64 {
-        0.0
-    }
-
-    fn h(&self, log_ratio: f64) -> f64 {
-        log_ratio - 1.0
+    /// The divergence itself from log r of independent draws of q, p normalised; `None` where it is not known.
+    fn value(&self, log_ratios: &[f64]) -> Option<f64> {
+        let _ = log_ratios;
+        None
     }
 }
 
-/// The divergence that `choice` names.
-pub fn build(choice: DivergenceChoice) -> Box<dyn Divergence> {
-    match choice {
-        DivergenceChoice::ReverseKl => Box::new(ReverseKl),
-    }
+/// A divergence that several fits can hold.
+pub fn shared(divergence: impl Divergence + 'static) -> Arc<dyn Divergence> {
+    Arc::new(divergence)
 }
 
-/// The weights w(r_k) / max w of a batch; returns log max w. Ratios that are not finite get weight zero.
-///
-/// An unknown normalising constant of p only moves the maximum where w is a power of r.
-pub fn relative_weights(
-    divergence: &dyn Divergence,
-    log_ratios: &[f64],
-    weights: &mut [f64],
-) -> f64 {
-    let mut max = f64::NEG_INFINITY;
-    for (weight, &log_ratio) in weights.iter_mut().zip(log_ratios) {
-        *weight = match log_ratio.is_finite() {
-            true => divergence.log_weight(log_ratio),
-            false => f64::NEG_INFINITY,
-        };
-        max = max.max(*weight);
-    }
-    for weight in weights.iter_mut() {
-        *weight = match *weight == f64::NEG_INFINITY {
-            true => 0.0,
-            false => (*weight - max).exp(),
-        };
-    }
-    max
+/// Whether every particle has the same weight whatever its ratio, as under the reverse KL.
+pub fn is_unweighted(divergence: &dyn Divergence) -> bool {
+    divergence.log_weight(1.0) == divergence.log_weight(-1.0)
+}
+
+/// The mean of f(log r).
+fn mean(log_ratios: &[f64], f: impl Fn(f64) -> f64) -> Option<f64> {
+    let sum: f64 = log_ratios.iter().map(|&x| f(x)).sum();
+    Some(sum / log_ratios.len() as f64)
 }

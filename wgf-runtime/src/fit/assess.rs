@@ -2,15 +2,17 @@
 
 use std::time::Instant;
 
-use crate::diagnose::{khat_threshold, psis};
-use crate::divergence::Divergence;
+use nalgebra::DMatrix;
+
+use crate::diagnose::{Psis, khat_threshold, psis};
+use crate::divergence::{Divergence, is_unweighted};
 use crate::guide::{Guide, Particles};
-use crate::model::{LogDensity, Model};
+use crate::model::{LogDensity, MethodChoice, Model};
 use crate::posterior::{Draws, mean_and_standard_error};
 
-use super::bbvi::Run;
 use super::error::abridged;
 use super::frame::Framed;
+use super::iterations::{Run, WeightTrace};
 use super::options::Options;
 use super::result::{Elbo, Fit, Setting};
 use super::stationarity::{EVALUATIONS, Residual, residual};
@@ -19,6 +21,8 @@ use super::warning::Warning;
 
 /// Draws that the states a run offers are compared on.
 const COMPARED: usize = 256;
+/// Mean exponents from which on a divergence counts as itself.
+const TEMPERED: f64 = 0.95;
 
 /// Everything that a fit says about itself.
 pub(super) fn assess<'m, M: Model>(
@@ -29,30 +33,31 @@ pub(super) fn assess<'m, M: Model>(
     divergence: &dyn Divergence,
     clock: Instant,
 ) -> Fit<'m, M> {
-    let restored = settle(frame, &mut run, options.seed);
+    let restored = settle(frame, &mut run, divergence, options.seed);
     // A scale cannot make a guide singular that is not, save by overflow; then the frame's guide is all there is.
     let _ = run.guide.stretch(frame.scale());
     run.first_non_finite = run.first_non_finite.map(|z| frame.point(&z));
     let mut rng = stream(options.seed, Task::Draws);
     let draws = Draws::from_guide(model, run.guide.as_ref(), options.draws, &mut rng);
     let log_ratios = draws.log_ratios();
-    let psis = psis(&log_ratios);
+    let psis: Psis = psis(&log_ratios);
     let elbo = Elbo::of(&log_ratios);
     let mut warnings = warnings_of_run(model, &run, options);
     let mut rng = stream(options.seed, Task::Stationarity);
     run.evaluations += EVALUATIONS;
-    if let Some(Residual { shift, spread }) = residual(model, run.guide.as_ref(), &mut rng) {
+    if let Some(Residual { shift, spread }) =
+        residual(model, divergence, run.guide.as_ref(), &mut rng)
+    {
         warnings.push(Warning::NotConverged { shift, spread });
     }
     warnings.extend(restored);
-    warnings.extend(warnings_of_draws(psis.khat, &elbo, options.draws));
+    warnings.extend(warnings_of_draws(&psis, &elbo, options.draws));
     Fit {
         model,
         setting: Setting {
             guide: run.guide.name(),
             divergence: divergence.name(),
-            method: "BBVI",
-            optimizer: options.optimizer.name(),
+            method: method(options),
             seed: options.seed,
         },
         guide: run.guide,
@@ -66,9 +71,24 @@ pub(super) fn assess<'m, M: Model>(
     }
 }
 
+fn method(options: &Options) -> String {
+    match options.choices.method {
+        MethodChoice::Bbvi => format!("BBVI ({})", options.optimizer.name()),
+        MethodChoice::Distillation(rule) => format!("distillation ({})", rule.projection.name()),
+    }
+}
+
 /// Sets the guide to the average of the last iterates, or the last; or to the best state seen, if that is better by
 /// more than a nat and four standard errors on common random numbers.
-fn settle(density: &dyn LogDensity, run: &mut Run, seed: u64) -> Option<Warning> {
+///
+/// What is better is told by the ELBO, which only the reverse KL maximises; under other divergences the best state is taken
+/// only where the end has no density.
+fn settle(
+    density: &dyn LogDensity,
+    run: &mut Run,
+    divergence: &dyn Divergence,
+    seed: u64,
+) -> Option<Warning> {
     if let Some(average) = &run.average {
         // Where the average is singular the last iterate stands.
         let _ = run.guide.set_parameters(average);
@@ -79,8 +99,8 @@ fn settle(density: &dyn LogDensity, run: &mut Run, seed: u64) -> Option<Warning>
     run.guide.set_parameters(&run.best).ok()?;
     let best = log_ratios(density, run.guide.as_ref(), seed);
     let loss = match is_worse(&ended, &best) {
-        Some(loss) => loss,
-        None => {
+        Some(loss) if is_unweighted(divergence) || loss == f64::INFINITY => loss,
+        _ => {
             run.guide.set_parameters(&last).ok()?;
             return None;
         }
@@ -93,7 +113,8 @@ fn log_ratios(density: &dyn LogDensity, guide: &dyn Guide, seed: u64) -> Vec<f64
     let mut particles = Particles::new(guide, COMPARED);
     particles.draw(guide, &mut rng);
     let mut log_ratios = vec![0.0; COMPARED];
-    guide.log_density(&particles, &mut log_ratios);
+    let mut scores = DMatrix::zeros(COMPARED, guide.dim());
+    guide.evaluate(&particles, &mut log_ratios, &mut scores);
     for (k, log_ratio) in log_ratios.iter_mut().enumerate() {
         *log_ratio = density.log_density(&particles.point(k)) - *log_ratio;
     }
@@ -117,7 +138,7 @@ fn warnings_of_run<M: Model>(model: &M, run: &Run, options: &Options) -> Vec<War
     if let Some(u) = &run.first_non_finite {
         warnings.push(Warning::NonFiniteParticles {
             count: run.non_finite,
-            total: run.trace.len() * options.particles,
+            total: run.trace.len() * options.batch(model.dim()),
             first: first_non_finite(model, u),
         });
     }
@@ -128,6 +149,14 @@ fn warnings_of_run<M: Model>(model: &M, run: &Run, options: &Options) -> Vec<War
         warnings.push(Warning::StoppedEarly {
             iteration: run.trace.len(),
             iterations: options.iterations,
+        });
+    }
+    let WeightTrace { count, temper, ess } = run.weights;
+    let (temper, ess) = (temper / count as f64, ess / count as f64);
+    if temper < TEMPERED {
+        warnings.push(Warning::WeightsTempered {
+            exponent: temper,
+            ess,
         });
     }
     warnings
@@ -144,7 +173,7 @@ fn first_non_finite<M: Model>(model: &M, u: &[f64]) -> String {
     }
 }
 
-fn warnings_of_draws(khat: f64, elbo: &Elbo, draws: usize) -> Vec<Warning> {
+fn warnings_of_draws(psis: &Psis, elbo: &Elbo, draws: usize) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if elbo.finite < draws {
         warnings.push(Warning::NonFiniteDraws {
@@ -153,7 +182,8 @@ fn warnings_of_draws(khat: f64, elbo: &Elbo, draws: usize) -> Vec<Warning> {
         });
     }
     let threshold = khat_threshold(draws);
-    if khat > threshold {
+    if psis.khat > threshold && !psis.is_all_but_equal() {
+        let khat = psis.khat;
         warnings.push(Warning::HighKhat { khat, threshold });
     }
     warnings

@@ -2,13 +2,16 @@
 
 use std::time::Instant;
 
-use crate::divergence;
-use crate::model::{DivergenceChoice, GuideChoice, MethodChoice, Model};
+use std::sync::Arc;
+
+use crate::divergence::Divergence;
+use crate::model::{GuideChoice, MethodChoice, Model};
 use crate::optim::Optimizer;
 
 use super::options::Options;
 use super::start::{self, Start};
-use super::{Fit, FitError, assess, bbvi};
+use super::streams::{Task, stream};
+use super::{Fit, FitError, Weighing, assess, iterations, restarts};
 
 /// The settings of a fit of one model; [`run`](Self::run) does it.
 ///
@@ -38,19 +41,21 @@ impl<'m, M: Model> Fitter<'m, M> {
         self
     }
 
-    /// The variational family.
+    /// The variational family: [`gaussian()`](crate::model::gaussian), [`triangular()`](crate::model::triangular),
+    /// [`diagonal()`](crate::model::diagonal), [`low_rank(r)`](crate::model::low_rank) or
+    /// [`mixture(k)`](crate::model::mixture).
     pub fn guide(mut self, guide: GuideChoice) -> Self {
         self.options.choices.guide = guide;
         self
     }
 
-    /// What is minimised.
-    pub fn divergence(mut self, divergence: DivergenceChoice) -> Self {
-        self.options.choices.divergence = divergence;
+    /// What is minimised: one of [`divergence`](crate::divergence), or your own.
+    pub fn divergence(mut self, divergence: impl Divergence + 'static) -> Self {
+        self.options.choices.divergence = Arc::new(divergence);
         self
     }
 
-    /// How it is minimised.
+    /// How it is minimised: [`bbvi()`](crate::model::bbvi) or [`distillation()`](crate::model::distillation).
     pub fn method(mut self, method: MethodChoice) -> Self {
         self.options.choices.method = method;
         self
@@ -61,7 +66,7 @@ impl<'m, M: Model> Fitter<'m, M> {
     /// [`antithetic`](Self::antithetic) come after it.
     pub fn optimizer(mut self, optimizer: impl Optimizer + 'static) -> Self {
         self.options.habits = optimizer.habits();
-        self.options.optimizer = Box::new(optimizer);
+        self.options.optimizer = Arc::new(optimizer);
         self
     }
 
@@ -89,9 +94,30 @@ impl<'m, M: Model> Fitter<'m, M> {
         self
     }
 
-    /// S, the particles of an iteration.
+    /// What is done so that the weights of a batch do not collapse on a few particles.
+    pub fn weighing(mut self, weighing: Weighing) -> Self {
+        self.options.weighing = weighing;
+        self
+    }
+
+    /// Whether a divergence is come to from the reverse KL, its ratios' exponent growing from 0 to 1 in the first third of
+    /// the run (default true).
+    pub fn anneal(mut self, anneal: bool) -> Self {
+        self.options.anneal = anneal;
+        self
+    }
+
+    /// The trial runs that a mixture's start is chosen from (default 4).
+    pub fn restarts(mut self, restarts: usize) -> Self {
+        self.options.restarts = restarts;
+        self
+    }
+
+    /// S, the particles of an iteration. By default 32; 128 where the divergence weighs them; at least 16 for every
+    /// component of a mixture; and for a regression (distillation by least squares) at least twice as many as a coordinate
+    /// has unknowns.
     pub fn particles(mut self, particles: usize) -> Self {
-        self.options.particles = particles;
+        self.options.particles = Some(particles);
         self
     }
 
@@ -125,16 +151,16 @@ impl<'m, M: Model> Fitter<'m, M> {
         let clock = Instant::now();
         self.options.check(self.model.dim())?;
         let start = start::find(self.model, &self.options)?;
-        let divergence = divergence::build(self.options.choices.divergence);
         let Start {
             frame,
             guide,
             evaluations,
         } = start;
-        let mut run = match self.options.choices.method {
-            MethodChoice::Bbvi => bbvi::run(&frame, divergence.as_ref(), guide, &self.options),
-        };
-        run.evaluations += evaluations;
+        let (guide, trials) = restarts::choose(&frame, guide, &self.options);
+        let divergence = Arc::clone(&self.options.choices.divergence);
+        let rng = stream(self.options.seed, Task::Iterations);
+        let mut run = iterations::run(&frame, divergence.as_ref(), guide, &self.options, rng);
+        run.evaluations += evaluations + trials;
         Ok(assess::assess(
             self.model,
             &frame,

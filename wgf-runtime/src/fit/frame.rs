@@ -8,7 +8,7 @@ use crate::guide::{Diagonal, Guide, Particles};
 use crate::model::LogDensity;
 use crate::posterior::mean_and_standard_error;
 
-use super::bbvi::Estimator;
+use super::iterations::Estimator;
 
 /// The antithetic pairs that the curvature is estimated from.
 const PAIRS: usize = 128;
@@ -118,12 +118,12 @@ pub(super) fn scales(
 /// Stein's identity, E_q\[∂ᵢ²ℓ\] = E\[∂ᵢℓ εᵢ\]/sᵢ, needs no second derivatives.
 fn curvatures(density: &dyn LogDensity, guide: &Diagonal, rng: &mut impl Rng) -> Vec<Vec<f64>> {
     let d = guide.dim();
-    let mut estimator = Estimator::new(density, &ReverseKl, None, 2);
+    let mut estimator = Estimator::new(density, &ReverseKl, 2);
     let mut pair = Particles::new(guide, 2);
     let mut direction = vec![0.0; guide.parameter_count()];
     let mut curvatures = vec![Vec::with_capacity(PAIRS); d];
     for _ in 0..PAIRS {
-        pair.draw_antithetic(guide, rng);
+        pair.draw_stratified(guide, true, rng);
         if estimator.estimate(guide, &pair, &mut direction).finite < 2 {
             continue;
         }

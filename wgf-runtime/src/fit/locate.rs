@@ -7,7 +7,7 @@ use crate::guide::{Diagonal, Guide, Particles};
 use crate::model::LogDensity;
 use crate::optim::{Adam, Optimizer, Schedule, Time};
 
-use super::bbvi::Estimator;
+use super::iterations::Estimator;
 
 /// The particles and the iterations of a round, the first step size, and what it grows by from round to round.
 const PARTICLES: usize = 4;
@@ -47,7 +47,7 @@ pub(super) fn locate(density: &dyn LogDensity, guide: &mut Diagonal, rng: &mut i
 /// One round: Adam on μ along a cosine, which in all can go `step` × [`STEPS`] / 2 in every coordinate.
 fn walk(density: &dyn LogDensity, guide: &mut Diagonal, step: f64, rng: &mut impl Rng) {
     let d = guide.dim();
-    let mut estimator = Estimator::new(density, &ReverseKl, None, PARTICLES);
+    let mut estimator = Estimator::new(density, &ReverseKl, PARTICLES);
     let mut particles = Particles::new(guide, PARTICLES);
     let schedule = Schedule::Cosine {
         peak: step,
@@ -59,7 +59,7 @@ fn walk(density: &dyn LogDensity, guide: &mut Diagonal, step: f64, rng: &mut imp
     let mut theta = direction.clone();
     guide.write_parameters(&mut theta);
     for now in 0..STEPS {
-        particles.draw_antithetic(guide, rng);
+        particles.draw_stratified(guide, true, rng);
         let estimate = estimator.estimate(guide, &particles, &mut direction);
         if estimate.finite == 0 || !direction.iter().all(|x| x.is_finite()) {
             return;
@@ -76,7 +76,7 @@ fn walk(density: &dyn LogDensity, guide: &mut Diagonal, step: f64, rng: &mut imp
 /// infinite if only `before` is.
 fn gain(density: &dyn LogDensity, after: &Diagonal, before: &Diagonal, rng: &mut impl Rng) -> f64 {
     let mut particles = Particles::new(after, PROBES);
-    particles.draw_antithetic(after, rng);
+    particles.draw_stratified(after, true, rng);
     let mut mean = |guide: &Diagonal| {
         guide.transport(&mut particles);
         let values = (0..PROBES).map(|k| density.log_density(&particles.point(k)));

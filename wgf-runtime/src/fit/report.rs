@@ -15,12 +15,11 @@ impl<M: Model> fmt::Display for Fit<'_, M> {
         let s = &self.setting;
         writeln!(
             f,
-            "{}: {} guide, {} by {} ({}), seed {}, {}, {} gradient evaluations",
+            "{}: {} guide, {} by {}, seed {}, {}, {} gradient evaluations",
             self.model.name(),
             s.guide,
             s.divergence,
             s.method,
-            s.optimizer,
             s.seed,
             seconds(self.elapsed),
             self.evaluations

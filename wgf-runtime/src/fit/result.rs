@@ -28,10 +28,9 @@ pub struct Fit<'m, M: Model> {
 /// How the fit was made, for the report.
 #[derive(Clone, Debug)]
 pub(super) struct Setting {
-    pub(super) guide: &'static str,
-    pub(super) divergence: &'static str,
-    pub(super) method: &'static str,
-    pub(super) optimizer: &'static str,
+    pub(super) guide: String,
+    pub(super) divergence: String,
+    pub(super) method: String,
     pub(super) seed: u64,
 }
 

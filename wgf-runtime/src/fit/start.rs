@@ -10,7 +10,7 @@ use super::frame::{self, Framed};
 use super::locate::locate;
 use super::options::Options;
 use super::streams::{Task, stream};
-use super::{FitError, bbvi};
+use super::{FitError, iterations};
 
 /// The scale of the first guide, and what it shrinks to where its particles leave the density's domain.
 ///
@@ -89,7 +89,7 @@ fn settle<'m, M: Model>(
         let mean = probe.mean();
         let at: Vec<f64> = mean.iter().zip(frame.scale()).map(|(m, s)| m / s).collect();
         let width = serving(&frame, &at, rng)?.scale()[0];
-        let guide = isotropic(options.choices.guide, &at, width).ok()?;
+        let guide = isotropic(&options.choices.guide, &at, width).ok()?;
         Some(Start {
             frame,
             guide,
@@ -115,6 +115,6 @@ fn serves(density: &dyn LogDensity, guide: &dyn Guide, at: &[f64], rng: &mut imp
         return false;
     }
     let mut particles = Particles::new(guide, PROBES);
-    particles.draw_antithetic(guide, rng);
-    4 * bbvi::count_finite(density, &particles) >= 3 * PROBES
+    particles.draw_stratified(guide, true, rng);
+    4 * iterations::count_finite(density, &particles) >= 3 * PROBES
 }

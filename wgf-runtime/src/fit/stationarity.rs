@@ -1,14 +1,15 @@
-//! Whether a fit has arrived: at an optimum of the reverse KL the mean path-derivative field vanishes.
+//! Whether a fit has arrived: at an optimum the mean path-derivative field vanishes.
 
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 
-use crate::divergence::ReverseKl;
-use crate::guide::{Guide, Particles};
+use crate::divergence::Divergence;
+use crate::guide::{Component, Guide, Particles};
 use crate::model::LogDensity;
 use crate::posterior::mean_and_standard_error;
 
-use super::bbvi::Estimator;
+use super::Weighing;
+use super::iterations::Estimator;
 
 /// Particles that the directions are chosen by, and as many again that what is left along them is measured with.
 const PARTICLES: usize = 512;
@@ -19,8 +20,8 @@ const SHIFT: f64 = 0.1;
 const SPREAD: f64 = 0.25;
 const ERRORS: f64 = 4.0;
 
-/// What is left of the field at the end of a run, in units of the guide.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What is left of the field at the end of a run, in units of the guide, or of the component in which it is largest.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Residual {
     /// |E\[w\]| in its largest direction: where the guide's scale fits the posterior's, the standard deviations by which the
     /// mean is off.
@@ -30,21 +31,49 @@ pub(super) struct Residual {
     pub(super) spread: f64,
 }
 
-/// The field w = (∂g/∂ε)ᵀ(∇ℓ − ∇log q) of a guide's noise satisfies, at every optimum of KL(q‖p) over Gaussians,
-/// E\[w\] = 0 and E\[w εᵀ\] = 0 (in the diagonal, for a mean-field guide), whatever the shape of p: it is the gradient of the
-/// divergence in the guide's own units, and so asks nothing about scales. Both are measured along the direction in which
-/// an independent batch finds them largest. `None` where they are small, or drowned in their standard errors.
+/// The field w = (∂g/∂ε)ᵀv of a guide's noise, v the divergence's velocities with weights of mean one, satisfies at every
+/// optimum over Gaussians E\[w\] = 0 and E\[w εᵀ\] = 0 (in the diagonal, for a mean-field guide), whatever the shape of p, and
+/// over mixtures in each component: it is the gradient of the divergence in the guide's own units, and so asks nothing about
+/// scales. Both are measured along the direction in which an independent batch finds them largest. `None` where they are
+/// small, or drowned in their standard errors.
 pub(super) fn residual(
     density: &dyn LogDensity,
+    divergence: &dyn Divergence,
     guide: &dyn Guide,
     rng: &mut impl Rng,
 ) -> Option<Residual> {
-    let (field, noise) = sample(density, guide, rng)?;
+    let mut sample = || Sample::draw(density, divergence, guide, rng);
+    let (first, second) = (sample()?, sample()?);
+    let mut largest = Residual::default();
+    for (k, (_, component)) in guide.components().into_iter().enumerate() {
+        let Some(residual) = of_component(component, &first.part(k), &second.part(k)) else {
+            continue;
+        };
+        if residual.shift > largest.shift {
+            largest.shift = residual.shift;
+        }
+        if residual.spread.abs() > largest.spread.abs() {
+            largest.spread = residual.spread;
+        }
+    }
+    (largest != Residual::default()).then_some(largest)
+}
+
+/// The directions from the first half of the particles, the sizes from the second.
+fn of_component(
+    component: &dyn Component,
+    (velocities, noise): &(DMatrix<f64>, DMatrix<f64>),
+    (other_velocities, other_noise): &(DMatrix<f64>, DMatrix<f64>),
+) -> Option<Residual> {
+    if velocities.nrows() < 2 || other_velocities.nrows() < 2 {
+        return None;
+    }
+    let field = component.pull_to_noise(velocities);
     let along = mean_of_rows(&field).try_normalize(0.0)?;
-    let across = guide.widest_residual(&((field.transpose() * &noise) / field.nrows() as f64));
-    let (field, noise) = sample(density, guide, rng)?;
+    let across = component.widest_residual(&field, noise);
+    let field = component.pull_to_noise(other_velocities);
     let shifts: Vec<f64> = (&field * along).iter().copied().collect();
-    let spreads = (&field * &across).component_mul(&(&noise * &across));
+    let spreads = (&field * &across).component_mul(&(other_noise * &across));
     let left = |values: &[f64], size: f64| {
         let (mean, error) = mean_and_standard_error(values);
         if mean.abs() > size && mean.abs() > ERRORS * error {
@@ -53,32 +82,55 @@ pub(super) fn residual(
             0.0
         }
     };
-    let residual = Residual {
+    Some(Residual {
         shift: left(&shifts, SHIFT).abs(),
         spread: left(spreads.as_slice(), SPREAD),
-    };
-    (residual.shift > 0.0 || residual.spread != 0.0).then_some(residual)
+    })
 }
 
-/// w and ε of the particles that have a finite field, one a row.
-fn sample(
-    density: &dyn LogDensity,
-    guide: &dyn Guide,
-    rng: &mut impl Rng,
-) -> Option<(DMatrix<f64>, DMatrix<f64>)> {
-    let mut particles = Particles::new(guide, PARTICLES);
-    particles.draw(guide, rng);
-    let velocities = Estimator::new(density, &ReverseKl, None, PARTICLES).field(guide, &particles);
-    let field = guide.pull_to_noise(&velocities);
-    let finite: Vec<usize> = (0..PARTICLES)
-        .filter(|&k| field.row(k).iter().all(|w| w.is_finite()))
-        .collect();
-    (finite.len() > PARTICLES / 2).then(|| {
+/// v and ε of the particles that have a finite field, one a row, and their components.
+struct Sample {
+    velocities: DMatrix<f64>,
+    noise: DMatrix<f64>,
+    components: Vec<usize>,
+}
+
+impl Sample {
+    fn draw(
+        density: &dyn LogDensity,
+        divergence: &dyn Divergence,
+        guide: &dyn Guide,
+        rng: &mut impl Rng,
+    ) -> Option<Self> {
+        let mut particles = Particles::new(guide, PARTICLES);
+        particles.draw_stratified(guide, false, rng);
+        let weighing = Weighing {
+            least_ess: 0.0,
+            ..Weighing::default()
+        };
+        let mut estimator = Estimator::new(density, divergence, PARTICLES).weighing(weighing);
+        estimator.flow(guide, &particles);
+        let finite: Vec<usize> = (0..PARTICLES)
+            .filter(|&k| estimator.heights()[k].is_finite())
+            .collect();
+        (finite.len() > PARTICLES / 2).then(|| Sample {
+            // The share of the particles left out is taken back.
+            velocities: estimator.velocities().select_rows(&finite)
+                * (finite.len() as f64 / PARTICLES as f64),
+            noise: particles.noise.select_rows(&finite),
+            components: finite.iter().map(|&k| particles.components[k]).collect(),
+        })
+    }
+
+    /// v and ε of one component's particles.
+    fn part(&self, k: usize) -> (DMatrix<f64>, DMatrix<f64>) {
+        let rows = self.components.iter().enumerate();
+        let rows: Vec<usize> = rows.filter(|(_, c)| **c == k).map(|(row, _)| row).collect();
         (
-            field.select_rows(&finite),
-            particles.noise.select_rows(&finite),
+            self.velocities.select_rows(&rows),
+            self.noise.select_rows(&rows),
         )
-    })
+    }
 }
 
 fn mean_of_rows(field: &DMatrix<f64>) -> DVector<f64> {

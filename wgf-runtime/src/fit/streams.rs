@@ -17,6 +17,8 @@ pub enum Task {
     Draws = 4,
     /// The test whether the fit has arrived.
     Stationarity = 5,
+    /// Where the components of mixtures start, and the trial runs from there.
+    Restarts = 6,
 }
 
 /// The random numbers of `task` under `seed`.

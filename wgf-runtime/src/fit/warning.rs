@@ -36,6 +36,14 @@ pub enum Warning {
         /// By how much the ELBO of the end was worse; infinite if it had none.
         loss: f64,
     },
+    /// The divergence's weights would have rested on too few particles, and were tempered: what was minimised lies between
+    /// the reverse KL (exponent 0) and the divergence asked for (exponent 1).
+    WeightsTempered {
+        /// The mean exponent of the ratios once annealing was over.
+        exponent: f64,
+        /// The mean effective sample size of the weights as they were used, as a fraction of the particles.
+        ess: f64,
+    },
     /// The gradient of the divergence at the end is clearly not zero: the guide has not arrived. k̂ cannot see this where
     /// the guide covers a part of the posterior well.
     NotConverged {
@@ -82,6 +90,12 @@ impl fmt::Display for Warning {
             Warning::BestStateRestored { loss } => write!(
                 f,
                 "the iterates diverged: they ended {loss:.1} nats below an earlier state, which is returned instead"
+            ),
+            Warning::WeightsTempered { exponent, ess } => write!(
+                f,
+                "the weights were tempered to r^{exponent:.2} on average, to keep {:.0} % of the particles effective: the fit \
+                 lies between the reverse KL and what was asked for; more particles or a richer guide may help",
+                100.0 * ess
             ),
             Warning::NotConverged { shift, spread } => {
                 f.write_str("not converged: ")?;

@@ -2,10 +2,11 @@
 
 use nalgebra::{DMatrix, DVector, Dyn, LU};
 
-use super::{Guide, Particles, Singular, add_mean, affine_log_density, column_means};
-
-/// Enough for a direction in which much is left, which is all it is used for.
-const POWER_STEPS: usize = 50;
+use super::affine::{
+    add_mean, centred, column_means, log_density, mean_outer, scale_rows, widest_direction,
+};
+use super::regression::{least_squares, with_intercept};
+use super::{Component, Guide, Particles, Singular};
 
 /// q = N(μ, SSᵀ) as the image of u = μ + Sε, S any non-singular d × d matrix.
 ///
@@ -53,12 +54,13 @@ impl Gaussian {
         &self.factor
     }
 
-    /// S⁻ᵀ applied to every row of `noise`.
-    fn whiten(&self, noise: &DMatrix<f64>) -> DMatrix<f64> {
+    /// The score −S⁻ᵀε of every row.
+    fn score_of_noise(&self, noise: &DMatrix<f64>, scores: &mut DMatrix<f64>) {
         let mut columns = noise.transpose();
         let solved = self.lu.solve_mut(&mut columns);
         debug_assert!(solved, "a Gaussian's S is non-singular");
-        columns.transpose()
+        columns.neg_mut();
+        columns.transpose_to(scores);
     }
 }
 
@@ -69,8 +71,8 @@ fn log_abs_det(lu: &LU<f64, Dyn, Dyn>) -> f64 {
 }
 
 impl Guide for Gaussian {
-    fn name(&self) -> &'static str {
-        "gaussian"
+    fn name(&self) -> String {
+        "gaussian".to_owned()
     }
 
     fn dim(&self) -> usize {
@@ -95,58 +97,56 @@ impl Guide for Gaussian {
     }
 
     fn transport(&self, particles: &mut Particles) {
-        let Particles { noise, points } = particles;
+        let Particles { noise, points, .. } = particles;
         points.gemm(1.0, noise, &self.factor_transposed, 0.0);
         add_mean(points, &self.mean);
     }
 
-    fn log_density(&self, particles: &Particles, log_q: &mut [f64]) {
-        affine_log_density(&particles.noise, self.log_det, log_q);
+    fn evaluate(&self, particles: &Particles, log_q: &mut [f64], scores: &mut DMatrix<f64>) {
+        log_density(&particles.noise, self.log_det, log_q);
+        self.score_of_noise(&particles.noise, scores);
     }
 
-    fn score(&self, particles: &Particles, scores: &mut DMatrix<f64>) {
-        scores.copy_from(&self.whiten(&particles.noise));
-        scores.neg_mut();
+    fn evaluate_at(&self, points: &DMatrix<f64>, log_q: &mut [f64], scores: &mut DMatrix<f64>) {
+        let mut columns = centred(points, &self.mean).transpose();
+        let solved = LU::new(self.factor.clone()).solve_mut(&mut columns);
+        debug_assert!(solved, "a Gaussian's S is non-singular");
+        let noise = columns.transpose();
+        log_density(&noise, self.log_det, log_q);
+        self.score_of_noise(&noise, scores);
     }
 
-    fn pull_back(&self, particles: &Particles, velocities: &DMatrix<f64>, direction: &mut [f64]) {
-        let d = self.dim();
-        let s = particles.count() as f64;
-        let (mean, factor) = direction.split_at_mut(d);
+    fn pull_back(
+        &self,
+        particles: &Particles,
+        velocities: &DMatrix<f64>,
+        _heights: &[f64],
+        direction: &mut [f64],
+    ) {
+        let (mean, factor) = direction.split_at_mut(self.dim());
         column_means(velocities, mean);
-        let mut outer = DMatrix::zeros(d, d);
-        outer.gemm(1.0 / s, &velocities.transpose(), &particles.noise, 0.0);
-        factor.copy_from_slice(outer.as_slice());
+        factor.copy_from_slice(mean_outer(velocities, &particles.noise).as_slice());
+    }
+
+    /// Every coordinate is regressed on (1, ε).
+    fn regress(
+        &self,
+        particles: &Particles,
+        velocities: &DMatrix<f64>,
+        _heights: &[f64],
+        direction: &mut [f64],
+    ) {
+        let coefficients = least_squares(&with_intercept(&particles.noise), velocities);
+        // The rows of the coefficients are μ and the columns of S.
+        direction.copy_from_slice(coefficients.transpose().as_slice());
     }
 
     fn stretch(&mut self, scale: &[f64]) -> Result<(), Singular> {
         let scale = DVector::from_column_slice(scale);
         let mut factor = self.factor.clone();
-        for mut column in factor.column_iter_mut() {
-            column.component_mul_assign(&scale);
-        }
+        scale_rows(&mut factor, &scale);
         *self = Gaussian::new(self.mean.component_mul(&scale), factor)?;
         Ok(())
-    }
-
-    fn pull_to_noise(&self, velocities: &DMatrix<f64>) -> DMatrix<f64> {
-        velocities * &self.factor
-    }
-
-    /// The eigenvector of sym(M) whose eigenvalue is largest in size, by power iteration.
-    fn widest_residual(&self, cross: &DMatrix<f64>) -> DVector<f64> {
-        let symmetric = (cross + cross.transpose()) * 0.5;
-        let d = symmetric.nrows();
-        // The first column of the largest diagonal entry is never orthogonal to everything that matters.
-        let mut direction = symmetric.column(symmetric.diagonal().icamax()).into_owned();
-        for _ in 0..POWER_STEPS {
-            let next = &symmetric * &direction;
-            direction = match next.try_normalize(0.0) {
-                Some(next) => next,
-                None => return DVector::from_element(d, (d as f64).sqrt().recip()),
-            };
-        }
-        direction
     }
 
     fn mean(&self) -> DVector<f64> {
@@ -155,5 +155,26 @@ impl Guide for Gaussian {
 
     fn covariance(&self) -> DMatrix<f64> {
         &self.factor * &self.factor_transposed
+    }
+    fn components(&self) -> Vec<(f64, &dyn Component)> {
+        vec![(1.0, self)]
+    }
+
+    fn clone_box(&self) -> Box<dyn Guide> {
+        Box::new(self.clone())
+    }
+}
+
+impl Component for Gaussian {
+    fn pull_to_noise(&self, velocities: &DMatrix<f64>) -> DMatrix<f64> {
+        velocities * &self.factor
+    }
+
+    fn widest_residual(&self, field: &DMatrix<f64>, noise: &DMatrix<f64>) -> DVector<f64> {
+        widest_direction(field, noise)
+    }
+
+    fn clone_component(&self) -> Box<dyn Component> {
+        Box::new(self.clone())
     }
 }

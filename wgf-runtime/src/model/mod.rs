@@ -4,7 +4,10 @@ mod choice;
 mod data_error;
 mod non_finite;
 
-pub use choice::{DivergenceChoice, GuideChoice, MethodChoice, ModelChoices};
+pub use choice::{
+    Distillation, GuideChoice, MethodChoice, MixtureChoice, MixtureWeights, ModelChoices,
+    Projection, bbvi, diagonal, distillation, gaussian, low_rank, mixture, triangular,
+};
 pub use data_error::DataError;
 pub use non_finite::NonFinite;
 

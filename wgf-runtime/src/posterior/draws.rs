@@ -17,6 +17,7 @@ pub struct Draws<'m, M: Model> {
     /// n × width, a draw after the other.
     values: Vec<f64>,
     points: DMatrix<f64>,
+    components: Vec<usize>,
     log_p: Vec<f64>,
     log_q: Vec<f64>,
 }
@@ -32,7 +33,8 @@ impl<'m, M: Model> Draws<'m, M> {
         let mut particles = Particles::new(guide, n);
         particles.draw(guide, rng);
         let mut log_q = vec![0.0; n];
-        guide.log_density(&particles, &mut log_q);
+        let mut scores = DMatrix::zeros(n, guide.dim());
+        guide.evaluate(&particles, &mut log_q, &mut scores);
         let quantities = model.quantities();
         let names: Vec<String> = quantities
             .iter()
@@ -50,6 +52,7 @@ impl<'m, M: Model> Draws<'m, M> {
             names,
             values,
             points: particles.points,
+            components: particles.components,
             log_p,
             log_q,
         }
@@ -103,6 +106,11 @@ impl<'m, M: Model> Draws<'m, M> {
     /// The unconstrained point of one draw.
     pub fn unconstrained(&self, draw: usize) -> Vec<f64> {
         self.points.row(draw).iter().copied().collect()
+    }
+
+    /// The component of the guide that each draw came from; all 0 where the guide is no mixture.
+    pub fn components(&self) -> &[usize] {
+        &self.components
     }
 
     /// log p̃ of every draw, on the unconstrained space.

@@ -1,10 +1,8 @@
 use wgf::prelude::*;
-
 model! {
-    #[divergence(hellinger)]
+    #[method(distilation)]
     pub model Case {
         let mu ~ Normal(0.0, 1.0);
     }
 }
-
 fn main() {}

@@ -1,10 +1,8 @@
 use wgf::prelude::*;
-
 model! {
-    #[guide(low_rank(8))]
+    #[divergence(chi2(2))]
     pub model Case {
         let mu ~ Normal(0.0, 1.0);
     }
 }
-
 fn main() {}

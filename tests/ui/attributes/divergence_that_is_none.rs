@@ -1,10 +1,12 @@
 use wgf::prelude::*;
 
+#[derive(Debug)]
+struct Mine;
+
 model! {
-    #[method(distillation)]
+    #[divergence(Mine)]
     pub model Case {
         let mu ~ Normal(0.0, 1.0);
     }
 }
-
 fn main() {}

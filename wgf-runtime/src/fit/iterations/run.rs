@@ -1,21 +1,25 @@
-//! The iterations of a BBVI fit.
+//! The run of a fit from its first guide to its last.
 
-use crate::divergence::Divergence;
+use rand::Rng;
+
+use crate::divergence::{Divergence, is_unweighted};
 use crate::guide::{Guide, Particles};
-use crate::model::LogDensity;
+use crate::model::{LogDensity, MethodChoice};
 use crate::optim::{Ascent, Time};
 
 use super::super::options::Options;
 use super::super::progress::Progress;
-use super::super::streams::{Task, stream};
 use super::average::Average;
 use super::checkpoint::Checkpoint;
-use super::estimator::Estimator;
+use super::distil::Distiller;
+use super::estimator::{Estimate, Estimator};
 
 /// Failed steps in a row after which the best state is restored with half the step size.
 const PATIENCE: usize = 10;
 /// How often that is done.
 const RESTARTS: usize = 5;
+/// The fraction of a run in which a divergence comes from the reverse KL to itself.
+const ANNEALING: f64 = 0.3;
 
 /// A finished run.
 #[derive(Debug)]
@@ -35,6 +39,44 @@ pub(in crate::fit) struct Run {
     pub(in crate::fit) first_non_finite: Option<Vec<f64>>,
     /// Steps taken back.
     pub(in crate::fit) failures: usize,
+    /// What the weights were like in the part of the run that is averaged.
+    pub(in crate::fit) weights: WeightTrace,
+}
+
+/// The weights of the iterations since the divergence has been itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::fit) struct WeightTrace {
+    /// The iterations.
+    pub(in crate::fit) count: usize,
+    /// The sum of their exponents β.
+    pub(in crate::fit) temper: f64,
+    /// The sum of their relative effective sample sizes.
+    pub(in crate::fit) ess: f64,
+}
+
+impl WeightTrace {
+    fn push(&mut self, estimate: &Estimate) {
+        self.count += 1;
+        self.temper += estimate.temper;
+        self.ess += estimate.ess;
+    }
+}
+
+/// How the guide follows its particles.
+enum Follow {
+    /// Along the mean direction, by an optimiser.
+    Ascend(Box<dyn Ascent>),
+    /// By projection.
+    Distil(Distiller),
+}
+
+impl Follow {
+    fn new(options: &Options, parameters: usize) -> Self {
+        match options.choices.method {
+            MethodChoice::Bbvi => Follow::Ascend(options.optimizer.init(parameters)),
+            MethodChoice::Distillation(rule) => Follow::Distil(Distiller::new(rule)),
+        }
+    }
 }
 
 /// Everything that changes from one iteration to the next.
@@ -43,7 +85,9 @@ struct State<'a> {
     options: &'a Options,
     estimator: Estimator<'a>,
     particles: Particles,
-    ascent: Box<dyn Ascent>,
+    follow: Follow,
+    /// Whether all particles weigh the same whatever their ratios.
+    unweighted: bool,
     theta: Vec<f64>,
     /// Room for the state a step leads to.
     next: Vec<f64>,
@@ -62,16 +106,13 @@ pub(in crate::fit) fn run(
     divergence: &dyn Divergence,
     guide: Box<dyn Guide>,
     options: &Options,
+    mut rng: impl Rng,
 ) -> Run {
-    let mut rng = stream(options.seed, Task::Iterations);
     let mut state = State::new(density, divergence, guide, options);
     let progress = Progress::new(options.iterations, options.progress);
     for now in 0..options.iterations {
         let State { run, particles, .. } = &mut state;
-        match options.habits.antithetic {
-            true => particles.draw_antithetic(run.guide.as_ref(), &mut rng),
-            false => particles.draw(run.guide.as_ref(), &mut rng),
-        }
+        particles.draw_stratified(run.guide.as_ref(), options.habits.antithetic, &mut rng);
         let elbo = state.iterate(now);
         progress.tick(elbo);
         if state.restarts > RESTARTS {
@@ -92,12 +133,15 @@ impl<'a> State<'a> {
         let p = guide.parameter_count();
         let mut theta = vec![0.0; p];
         guide.write_parameters(&mut theta);
-        let clip = options.habits.clip;
+        let particles = options.batch(density.dim());
         State {
             options,
-            estimator: Estimator::new(density, divergence, clip, options.particles),
-            particles: Particles::new(guide.as_ref(), options.particles),
-            ascent: options.optimizer.init(p),
+            estimator: Estimator::new(density, divergence, particles)
+                .clip(options.habits.clip)
+                .weighing(options.weighing),
+            particles: Particles::new(guide.as_ref(), particles),
+            follow: Follow::new(options, p),
+            unweighted: is_unweighted(divergence),
             direction: vec![0.0; p],
             average: Average::new(options.habits.average, options.iterations, p),
             checkpoint: Checkpoint::new(options.iterations, &theta),
@@ -115,16 +159,34 @@ impl<'a> State<'a> {
                 non_finite: 0,
                 first_non_finite: None,
                 failures: 0,
+                weights: WeightTrace::default(),
             },
         }
     }
 
     /// One iteration on the particles drawn; returns their ELBO.
     fn iterate(&mut self, now: usize) -> f64 {
-        let guide = self.run.guide.as_ref();
+        let total = self.options.iterations;
+        let reached = (now + 1) as f64 / (ANNEALING * total as f64);
+        if self.options.anneal && !self.unweighted {
+            self.estimator.set_ceiling(reached.min(1.0));
+        }
         let estimate = self
             .estimator
-            .estimate(guide, &self.particles, &mut self.direction);
+            .flow(self.run.guide.as_ref(), &self.particles);
+        self.record(&estimate);
+        if reached >= 1.0 {
+            self.run.weights.push(&estimate);
+        }
+        let time = Time { now, total };
+        match estimate.finite > 0 && self.step(time) {
+            true => self.in_a_row = 0,
+            false => self.fail(),
+        }
+        estimate.elbo
+    }
+
+    fn record(&mut self, estimate: &Estimate) {
         self.run.trace.push(estimate.elbo);
         self.run.evaluations += self.particles.count();
         self.run.non_finite += self.particles.count() - estimate.finite;
@@ -134,29 +196,47 @@ impl<'a> State<'a> {
         if estimate.finite > 0 {
             self.checkpoint.push(estimate.elbo, &self.theta);
         }
-        match estimate.finite > 0 && self.step(now) {
-            true => self.in_a_row = 0,
-            false => self.fail(),
-        }
-        estimate.elbo
     }
 
     /// Moves the guide; where it cannot go, it stays.
-    fn step(&mut self, now: usize) -> bool {
-        if !self.direction.iter().all(|x| x.is_finite()) {
+    fn step(&mut self, time: Time) -> bool {
+        self.next.copy_from_slice(&self.theta);
+        if !self.propose(time) {
             return false;
         }
-        let total = self.options.iterations;
-        self.next.copy_from_slice(&self.theta);
-        let time = Time { now, total };
-        self.ascent
-            .ascend(&mut self.next, &self.direction, time, self.shrink);
         let moved = self.run.guide.set_parameters(&self.next).is_ok();
         if moved {
             std::mem::swap(&mut self.theta, &mut self.next);
-            self.average.push(now, &self.theta);
+            self.average.push(time.now, &self.theta);
         }
         moved
+    }
+
+    /// Writes where the step leads to `next`, if it leads anywhere.
+    fn propose(&mut self, time: Time) -> bool {
+        let guide = self.run.guide.as_ref();
+        let (particles, direction) = (&self.particles, &mut self.direction);
+        match &mut self.follow {
+            Follow::Ascend(ascent) => {
+                let (velocities, heights) = (self.estimator.velocities(), self.estimator.heights());
+                guide.pull_back(particles, velocities, heights, direction);
+                if !direction.iter().all(|x| x.is_finite()) {
+                    return false;
+                }
+                ascent.ascend(&mut self.next, direction, time, self.shrink);
+            }
+            Follow::Distil(distiller) => {
+                let cost = distiller.round(&mut self.estimator, guide, particles, time, direction);
+                self.run.evaluations += cost;
+                if !direction.iter().all(|x| x.is_finite()) {
+                    return false;
+                }
+                for (next, change) in self.next.iter_mut().zip(direction.iter()) {
+                    *next += self.shrink * change;
+                }
+            }
+        }
+        true
     }
 
     /// Counts a step that could not be taken; after many in a row, goes back to the best state with half the step.
@@ -172,7 +252,10 @@ impl<'a> State<'a> {
         self.theta.copy_from_slice(self.checkpoint.theta());
         let restored = self.run.guide.set_parameters(&self.theta);
         debug_assert!(restored.is_ok(), "a guide has been at its checkpoint");
-        self.ascent = self.options.optimizer.init(self.theta.len());
+        match &mut self.follow {
+            Follow::Ascend(ascent) => *ascent = self.options.optimizer.init(self.theta.len()),
+            Follow::Distil(distiller) => distiller.restart(),
+        }
         self.average.clear();
     }
 
