@@ -6,6 +6,7 @@ pub mod dist;
 pub mod divergence;
 pub mod engine;
 pub mod fit;
+pub mod flow;
 pub mod guide;
 pub mod model;
 pub mod optim;
