@@ -71,7 +71,7 @@
 
 pub use wgf_macros::model;
 pub use wgf_runtime::{
-    diagnose, dist, divergence, fit, guide, model, optim, posterior, real, transform,
+    diagnose, dist, divergence, fit, flow, guide, model, optim, posterior, real, transform,
 };
 
 /// What a program that writes and fits models needs in scope: `use wgf::prelude::*;`.
@@ -80,7 +80,7 @@ pub mod prelude {
     pub use wgf_runtime::divergence::{
         Alpha, Chi2, Divergence, ForwardKl, Hellinger, JensenShannon, NeymanChi2, Renyi, ReverseKl,
     };
-    pub use wgf_runtime::fit::{Fit, FitError, Fitter, Unconstrained, Weighing};
+    pub use wgf_runtime::fit::{Comparison, Fit, FitError, Fitter, Unconstrained, Weighing};
     pub use wgf_runtime::model::{
         DataError, GuideChoice, LogDensity, MethodChoice, MixtureWeights, Model, Projection, bbvi,
         diagonal, distillation, gaussian, low_rank, mixture, triangular,
@@ -97,7 +97,7 @@ pub mod __private {
     pub use wgf_runtime::dist::{Distribution, Support};
     pub use wgf_runtime::divergence;
     pub use wgf_runtime::engine::*;
-    pub use wgf_runtime::fit::Fitter;
+    pub use wgf_runtime::fit::{Comparison, Fitter};
     pub use wgf_runtime::model::*;
     pub use wgf_runtime::real::{Jet, Lanes, Real};
     pub use wgf_runtime::transform::*;

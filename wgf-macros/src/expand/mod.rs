@@ -9,7 +9,7 @@
 //! const _: () = {
 //!     use ::wgf::__private as __p;
 //!     impl RadonData { pub fn from_json(…) … }
-//!     impl Radon { pub fn new(data) … pub fn log_density(&self, u) … pub fn score(&self, u, gradient) … pub fn fit(&self) … }
+//!     impl Radon { pub fn new(data) … pub fn log_density(&self, u) … pub fn score(&self, u, gradient) … pub fn fit(&self) … pub fn compare(&self, …) … }
 //!     impl __p::Program for Radon { fn density<__T>(…) … fn score<__T>(…) … }
 //!     impl __p::LogDensity for Radon { … }
 //!     impl __p::Model for Radon { … }
@@ -156,6 +156,15 @@ fn methods(written: &Program, program: &Program) -> TokenStream {
             /// A fit of this model, set up as its attributes say.
             #vis fn fit(&self) -> __p::Fitter<'_, Self> {
                 __p::Fitter::new(self)
+            }
+
+            /// Runs several fits of this model, `model.compare([model.fit(), model.fit().guide(mixture(3))])`, to be printed side
+            /// by side.
+            #vis fn compare<'m>(
+                &'m self,
+                fitters: impl ::core::iter::IntoIterator<Item = __p::Fitter<'m, Self>>,
+            ) -> __p::Comparison<'m, Self> {
+                __p::Comparison::run(fitters)
             }
 
             fn __settle(&self) -> ::core::result::Result<#settled, __p::DataError> {

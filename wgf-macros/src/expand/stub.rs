@@ -105,6 +105,7 @@ impl Stub {
                     #vis fn hessian_vector_product(&self, _: &[f64], _: &[f64], _: &mut [f64], _: &mut [f64]) -> f64 { loop {} }
                     #vis fn hessian(&self, _: &[f64], _: &mut [f64]) { loop {} }
                     #vis fn fit(&self) -> __p::Fitter<'_, Self> { loop {} }
+                    #vis fn compare<'m>(&'m self, _: impl ::core::iter::IntoIterator<Item = __p::Fitter<'m, Self>>) -> __p::Comparison<'m, Self> { loop {} }
                 }
                 impl __p::LogDensity for #name {
                     fn dim(&self) -> usize { loop {} }

@@ -11,6 +11,7 @@ use crate::model::{LogDensity, MethodChoice, Model};
 use crate::posterior::{Draws, mean_and_standard_error};
 
 use super::error::abridged;
+use super::estimates::Estimates;
 use super::frame::Framed;
 use super::iterations::{Run, WeightTrace};
 use super::options::Options;
@@ -42,6 +43,7 @@ pub(super) fn assess<'m, M: Model>(
     let log_ratios = draws.log_ratios();
     let psis: Psis = psis(&log_ratios);
     let elbo = Elbo::of(&log_ratios);
+    let estimates = Estimates::new(divergence, &log_ratios);
     let mut warnings = warnings_of_run(model, &run, options);
     let mut rng = stream(options.seed, Task::Stationarity);
     run.evaluations += EVALUATIONS;
@@ -65,6 +67,7 @@ pub(super) fn assess<'m, M: Model>(
         evaluations: run.evaluations,
         elbo,
         psis,
+        estimates,
         draws,
         warnings,
         elapsed: clock.elapsed(),

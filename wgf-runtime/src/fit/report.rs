@@ -29,6 +29,9 @@ impl<M: Model> fmt::Display for Fit<'_, M> {
         if summary.len() > ROWS {
             writeln!(f, "… and {} more (fit.summary())", summary.len() - ROWS)?;
         }
+        if self.guide.components().len() > 1 {
+            writeln!(f, "\n{}", self.modes())?;
+        }
         let elbo = self.elbo();
         let digits = decimals(elbo.standard_error);
         writeln!(
@@ -36,6 +39,25 @@ impl<M: Model> fmt::Display for Fit<'_, M> {
             "\nELBO {:.digits$} ± {:.digits$}",
             elbo.value, elbo.standard_error
         )?;
+        let e = &self.estimates;
+        writeln!(
+            f,
+            "log Z {:.2}, KL(q‖p) {}, KL(p‖q) {}",
+            e.log_z,
+            nats(e.reverse_kl),
+            nats(e.forward_kl)
+        )?;
+        if let Some(weights) = e.weights {
+            writeln!(
+                f,
+                "{} {}, its weights worth {:.0} of {} draws, their k-hat {}",
+                s.divergence,
+                e.minimised.map_or("not known".to_owned(), nats),
+                weights.ess,
+                self.draws.len(),
+                khat(weights.khat)
+            )?;
+        }
         write!(f, "k-hat {}: {}", khat(self.khat()), self.psis.words())?;
         if !self.warnings.is_empty() {
             write!(f, "\n\nWarnings:")?;
@@ -46,7 +68,15 @@ impl<M: Model> fmt::Display for Fit<'_, M> {
     }
 }
 
-fn khat(khat: f64) -> String {
+/// A divergence, which is never negative but by the error of its estimate.
+pub(super) fn nats(x: f64) -> String {
+    match x.abs() < 5e-4 {
+        true => format!("{x:.1e}"),
+        false => format!("{x:.3}"),
+    }
+}
+
+pub(super) fn khat(khat: f64) -> String {
     match khat.is_finite() {
         true => format!("{khat:.2}"),
         false => "n/a".to_owned(),
@@ -61,7 +91,7 @@ fn decimals(error: f64) -> usize {
     }
 }
 
-fn seconds(elapsed: Duration) -> String {
+pub(super) fn seconds(elapsed: Duration) -> String {
     let s = elapsed.as_secs_f64();
     match s {
         s if s < 0.1 => format!("{:.0} ms", s * 1e3),

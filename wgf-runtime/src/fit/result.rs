@@ -7,6 +7,8 @@ use crate::guide::Guide;
 use crate::model::Model;
 use crate::posterior::{Draws, Summary, mean_and_standard_error};
 
+use super::estimates::Estimates;
+use super::modes::Modes;
 use super::streams::{Task, stream};
 use super::warning::Warning;
 
@@ -20,6 +22,7 @@ pub struct Fit<'m, M: Model> {
     pub(super) evaluations: usize,
     pub(super) elbo: Elbo,
     pub(super) psis: Psis,
+    pub(super) estimates: Estimates,
     pub(super) draws: Draws<'m, M>,
     pub(super) warnings: Vec<Warning>,
     pub(super) elapsed: Duration,
@@ -101,6 +104,22 @@ impl<'m, M: Model> Fit<'m, M> {
     /// k̂, see [`Psis::khat`].
     pub fn khat(&self) -> f64 {
         self.psis.khat
+    }
+
+    /// log Z, the divergences between guide and posterior, and the weights of the one that was minimised.
+    pub fn estimates(&self) -> &Estimates {
+        &self.estimates
+    }
+
+    /// The modes of a mixture, heaviest first, with components that coincide as one; of another guide, itself.
+    pub fn modes(&self) -> Modes {
+        Modes::new(self.guide.as_ref(), &self.draws)
+    }
+
+    /// What was fitted by what means: `mixture(5), forward KL, BBVI (Adam)`.
+    pub fn label(&self) -> String {
+        let s = &self.setting;
+        format!("{}, {}, {}", s.guide, s.divergence, s.method)
     }
 
     /// What the fit went through, and what it should not be used for.

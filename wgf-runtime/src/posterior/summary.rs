@@ -4,6 +4,7 @@ use std::fmt;
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
+use super::number::three_digits;
 use super::statistics::{mean_and_sd, quantile};
 
 /// One [`SummaryRow`] for every named element.
@@ -97,27 +98,11 @@ impl SummaryRow {
     fn cells(&self) -> Vec<Cell> {
         let numbers = [self.mean, self.sd, self.q5, self.q50, self.q95];
         let mut cells = vec![Cell::new(&self.name)];
-        cells.extend(numbers.map(|x| right(&format(x, self.sd))));
+        cells.extend(numbers.map(|x| right(&three_digits(x, self.sd))));
         cells
     }
 }
 
 fn right(text: &str) -> Cell {
     Cell::new(text).set_alignment(CellAlignment::Right)
-}
-
-/// `x` with as many decimals as show three significant digits of `spread`.
-fn format(x: f64, spread: f64) -> String {
-    let size = match spread > 0.0 && spread.is_finite() {
-        true => spread,
-        false => x.abs(),
-    };
-    if !x.is_finite() || size == 0.0 {
-        return format!("{x}");
-    }
-    let decimals = 2.0 - size.log10().floor();
-    match x.abs() >= 1e7 || decimals > 7.0 {
-        true => format!("{x:.2e}"),
-        false => format!("{x:.*}", decimals.max(0.0) as usize),
-    }
 }
