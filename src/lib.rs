@@ -71,7 +71,8 @@
 
 pub use wgf_macros::model;
 pub use wgf_runtime::{
-    diagnose, dist, divergence, fit, flow, guide, model, optim, posterior, real, transform,
+    diagnose, dist, divergence, fit, flow, guide, model, nalgebra, optim, posterior, real,
+    transform,
 };
 
 /// What a program that writes and fits models needs in scope: `use wgf::prelude::*;`.

@@ -1,5 +1,8 @@
 //! What a compiled wgf model runs on. Users depend on `wgf`, whose front page is the place to start.
 
+/// The linear algebra of guides and flows: what a program that writes its own needs in the same version.
+pub use nalgebra;
+
 pub mod bind;
 pub mod diagnose;
 pub mod dist;
