@@ -26,6 +26,15 @@ pub struct Fitter<'m, M: Model> {
     options: Options,
 }
 
+impl<M: Model> Clone for Fitter<'_, M> {
+    fn clone(&self) -> Self {
+        Fitter {
+            model: self.model,
+            options: self.options.clone(),
+        }
+    }
+}
+
 impl<'m, M: Model> Fitter<'m, M> {
     /// A fit of `model` as its attributes say.
     pub fn new(model: &'m M) -> Self {
