@@ -76,7 +76,10 @@ pub fn shared(divergence: impl Divergence + 'static) -> Arc<dyn Divergence> {
 
 /// Whether every particle has the same weight whatever its ratio, as under the reverse KL.
 pub fn is_unweighted(divergence: &dyn Divergence) -> bool {
-    divergence.log_weight(1.0) == divergence.log_weight(-1.0)
+    // Not at r and 1/r alone, where a weight that is no constant may be the same.
+    let at_one = divergence.log_weight(0.0);
+    let same = |x: f64| divergence.log_weight(x) == at_one;
+    [-1.0, 0.5, 2.0].into_iter().all(same)
 }
 
 /// The mean of f(log r).

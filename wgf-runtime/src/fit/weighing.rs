@@ -17,7 +17,8 @@ const BISECTIONS: usize = 20;
 ///   divergence is the reverse KL.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weighing {
-    /// Whether weights are divided by their mean, and ratios by their own.
+    /// Whether weights are divided by their mean, and ratios by a constant of the batch's own: their mean, where the
+    /// divergence needs p normalised.
     pub normalise: bool,
     /// Whether the largest weights are smoothed.
     pub smooth: bool,
@@ -68,7 +69,7 @@ impl Weighing {
         ceiling: f64,
     ) -> Weighed {
         let centre = match self.normalise {
-            true => log_mean(log_ratios, masses),
+            true => centre(divergence, log_ratios, masses),
             false => 0.0,
         };
         let batch = Batch {
@@ -132,7 +133,7 @@ struct Batch<'a> {
     divergence: &'a dyn Divergence,
     log_ratios: &'a [f64],
     masses: &'a [f64],
-    /// log Z, as far as it is known.
+    /// What log ratios are taken relative to.
     centre: f64,
 }
 
@@ -153,7 +154,6 @@ impl Batch<'_> {
         let height = |&x: &f64| {
             let x = x - self.centre;
             match temper > 1e-6 {
-                // Where h is large its own scale is taken out first, so that nothing overflows.
                 true => (self.divergence.h(temper * x) - at_one) / temper * (-shift).exp(),
                 false => x * (slope - shift).exp(),
             }
@@ -161,6 +161,19 @@ impl Batch<'_> {
         let finite = |x: &f64| if x.is_finite() { height(x) } else { f64::NAN };
         self.log_ratios.iter().map(finite).collect()
     }
+}
+
+/// log Z, as far as the particles know it; the heaviest particle's log ratio where that does as well. Relative to that one w
+/// and with it h are bounded, so that nothing overflows, however far apart the ratios are.
+fn centre(divergence: &dyn Divergence, log_ratios: &[f64], masses: &[f64]) -> f64 {
+    if !divergence.is_normaliser_free() {
+        return log_mean(log_ratios, masses);
+    }
+    let weight = |x: &f64| divergence.log_weight(*x);
+    let finite = log_ratios.iter().copied().filter(|x| x.is_finite());
+    // Of those that weigh the same, the largest, next to which a ratio that is next to nothing takes no digits away.
+    let heaviest = finite.max_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.total_cmp(b)));
+    heaviest.unwrap_or(f64::NEG_INFINITY)
 }
 
 /// log Σ mₖ e^xₖ / Σ mₖ over the finite ones; −∞ if there are none.

@@ -46,10 +46,10 @@ impl Mixture {
     ) -> Result<Self, Singular> {
         assert!(!components.is_empty(), "a mixture has components");
         assert_eq!(components.len(), weights.len(), "one weight per component");
-        let same = |c: &Box<dyn Component>| {
-            (c.dim(), c.noise_dim()) == (components[0].dim(), components[0].noise_dim())
-        };
-        assert!(components.iter().all(same), "components of one dimension");
+        let mut shapes = components.iter().map(|c| (c.dim(), c.noise_dim()));
+        let first = shapes.next();
+        let same = shapes.all(|shape| Some(shape) == first);
+        assert!(same, "components of one dimension");
         let logits: Vec<f64> = weights.iter().map(|w| w.ln()).collect();
         Ok(Mixture {
             components,
