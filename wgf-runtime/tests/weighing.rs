@@ -101,6 +101,34 @@ fn normalised_weights_have_mean_one() {
 }
 
 #[test]
+fn normalising_divides_ratios_and_weights_by_their_means() {
+    // The mean ratio estimates Z, which the weights of some divergences depend on.
+    let (x, masses) = (log_ratios(60, 4.0, 1.5, 10), uneven(60));
+    let ratios: Vec<f64> = x.iter().map(|x| x.exp()).collect();
+    let log_z = mean(&ratios, &masses).ln();
+    for divergence in divergences() {
+        let (name, weighed) = (
+            divergence.name(),
+            NORMALISED.weigh(divergence.as_ref(), &x, &masses, 1.0),
+        );
+        let weight = |x: &f64| divergence.log_weight(x - log_z).exp();
+        let weights: Vec<f64> = x.iter().map(weight).collect();
+        let scale = mean(&weights, &masses);
+        let height = |k: usize| divergence.h(x[k] - log_z) / scale;
+        for k in 0..60 {
+            let expected = weights[k] / scale;
+            assert!(
+                (weighed.weights[k] - expected).abs() < 1e-13 * expected,
+                "{name}"
+            );
+            let lead = weighed.heights[k] - weighed.heights[0] - (height(k) - height(0));
+            let size = 1.0 + height(k).abs() + height(0).abs();
+            assert!(lead.abs() < 1e-13 * size, "{name}: {lead}");
+        }
+    }
+}
+
+#[test]
 fn ratios_that_are_not_finite_count_for_nothing() {
     let mut x = log_ratios(60, -3.0, 2.0, 3);
     let bad = [(5, f64::NAN), (17, f64::NEG_INFINITY), (40, f64::INFINITY)];
