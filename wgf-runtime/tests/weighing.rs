@@ -107,16 +107,14 @@ fn normalising_divides_ratios_and_weights_by_their_means() {
     let ratios: Vec<f64> = x.iter().map(|x| x.exp()).collect();
     let log_z = mean(&ratios, &masses).ln();
     for divergence in divergences() {
-        let (name, weighed) = (
-            divergence.name(),
-            NORMALISED.weigh(divergence.as_ref(), &x, &masses, 1.0),
-        );
+        let weighed = NORMALISED.weigh(divergence.as_ref(), &x, &masses, 1.0);
+        let name = divergence.name();
         let weight = |x: &f64| divergence.log_weight(x - log_z).exp();
         let weights: Vec<f64> = x.iter().map(weight).collect();
         let scale = mean(&weights, &masses);
         let height = |k: usize| divergence.h(x[k] - log_z) / scale;
-        for k in 0..60 {
-            let expected = weights[k] / scale;
+        for (k, weight) in weights.iter().enumerate() {
+            let expected = weight / scale;
             assert!(
                 (weighed.weights[k] - expected).abs() < 1e-13 * expected,
                 "{name}"
