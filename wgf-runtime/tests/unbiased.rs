@@ -15,7 +15,7 @@ use wgf_runtime::guide::{
 use wgf_runtime::model::{LogDensity, MixtureWeights};
 use wgf_runtime::posterior::mean_and_standard_error;
 
-use fit_support::{GaussianTarget, normal};
+use fit_support::{Cliff, GaussianTarget, normal};
 
 const D: usize = 3;
 
@@ -257,5 +257,31 @@ fn natural_directions_are_the_gradient_over_the_weights() {
                 assert!((plain - weight * natural).abs() < 1e-13);
             }
         }
+    }
+}
+
+#[test]
+fn particles_without_a_density_are_left_out_of_their_components_mean() {
+    // One component has lost half of its particles, the other none.
+    let cliff = Cliff { d: 1, edge: 1.3 };
+    let guide = two_components(MixtureWeights::Gradient);
+    let direction = |noise: &[f64], components: &[usize]| {
+        let n = noise.len();
+        let mut particles = Particles::new(&guide, n);
+        particles.noise = DMatrix::from_column_slice(n, 1, noise);
+        particles.components = components.to_vec();
+        guide.transport(&mut particles);
+        let mut direction = [0.0; 6];
+        let mut estimator = Estimator::new(&cliff, &Hellinger, n).weighing(Weighing::RAW);
+        let finite = estimator
+            .estimate(&guide, &particles, &mut direction)
+            .finite;
+        (finite, direction)
+    };
+    let (finite, all) = direction(&[0.5, -0.3, -1.0, 1.0], &[0, 0, 1, 1]);
+    let (_, kept) = direction(&[0.5, -0.3, -1.0], &[0, 0, 1]);
+    assert_eq!(finite, 3);
+    for (all, kept) in all.into_iter().zip(kept) {
+        assert!((all - kept).abs() < 1e-14);
     }
 }

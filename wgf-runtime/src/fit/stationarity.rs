@@ -113,10 +113,13 @@ impl Sample {
         let finite: Vec<usize> = (0..PARTICLES)
             .filter(|&k| estimator.heights()[k].is_finite())
             .collect();
-        (finite.len() > PARTICLES / 2).then(|| Sample {
+        let mut velocities = estimator.velocities().select_rows(&finite);
+        for (mut velocity, &k) in velocities.row_iter_mut().zip(&finite) {
             // The share of the particles left out is taken back.
-            velocities: estimator.velocities().select_rows(&finite)
-                * (finite.len() as f64 / PARTICLES as f64),
+            velocity /= estimator.share(particles.components[k]);
+        }
+        (finite.len() > PARTICLES / 2).then(|| Sample {
+            velocities,
             noise: particles.noise.select_rows(&finite),
             components: finite.iter().map(|&k| particles.components[k]).collect(),
         })

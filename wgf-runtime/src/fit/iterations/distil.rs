@@ -55,7 +55,7 @@ impl Distiller {
         let heights: Vec<f64> = estimator.heights().iter().map(|h| h * step).collect();
         for _ in 1..self.rule.flow_steps {
             let points = &particles.points + &moved;
-            estimator.flow_at(guide, &points, &particles.masses);
+            estimator.flow_at(guide, &points, particles);
             moved += estimator.velocities() * step;
         }
         match self.rule.projection {

@@ -32,6 +32,7 @@ pub struct Estimator<'a> {
     weighed: Weighed,
     velocities: DMatrix<f64>,
     scores: DMatrix<f64>,
+    shares: Vec<f64>,
 }
 
 /// What a batch says beside its direction.
@@ -68,6 +69,7 @@ impl<'a> Estimator<'a> {
             weighed: Weighed::default(),
             velocities: DMatrix::zeros(particles, d),
             scores: DMatrix::zeros(particles, d),
+            shares: Vec::new(),
         }
     }
 
@@ -108,7 +110,7 @@ impl<'a> Estimator<'a> {
     /// Computes the velocities and heights at `particles`, which `guide` has transported.
     pub fn flow(&mut self, guide: &dyn Guide, particles: &Particles) -> Estimate {
         guide.evaluate(particles, &mut self.log_ratios, &mut self.scores);
-        self.weigh(&particles.points, &particles.masses)
+        self.weigh(&particles.points, particles)
     }
 
     /// The same where the particles have been moved to `points`, off the guide's map.
@@ -116,14 +118,14 @@ impl<'a> Estimator<'a> {
         &mut self,
         guide: &dyn Guide,
         points: &DMatrix<f64>,
-        masses: &[f64],
+        particles: &Particles,
     ) -> Estimate {
         guide.evaluate_at(points, &mut self.log_ratios, &mut self.scores);
-        self.weigh(points, masses)
+        self.weigh(points, particles)
     }
 
     /// v, a row a particle, after [`flow`](Self::flow) or [`estimate`](Self::estimate). Particles left out have v = 0, and
-    /// the others are longer by their share.
+    /// the others are longer by their component's [`share`](Self::share).
     pub fn velocities(&self) -> &DMatrix<f64> {
         &self.velocities
     }
@@ -133,8 +135,14 @@ impl<'a> Estimator<'a> {
         &self.weighed.heights
     }
 
+    /// All particles of a component over those that are not left out, by which a mean over all is one over these.
+    pub fn share(&self, component: usize) -> f64 {
+        self.shares.get(component).copied().unwrap_or(1.0)
+    }
+
     /// Scores the particles and turns ∇ℓ into v, row by row; `log_ratios` and `scores` hold log q and its gradient.
-    fn weigh(&mut self, points: &DMatrix<f64>, masses: &[f64]) -> Estimate {
+    fn weigh(&mut self, points: &DMatrix<f64>, particles: &Particles) -> Estimate {
+        let masses = &particles.masses;
         self.density.score_batch(
             points.as_slice(),
             &mut self.values,
@@ -153,11 +161,13 @@ impl<'a> Estimator<'a> {
         self.weighed = self
             .weighing
             .weigh(self.divergence, &self.log_ratios, masses, self.ceiling);
-        // The guide takes the mean over all rows.
-        let share = points.nrows() as f64 / estimate.finite.max(1) as f64;
-        for (k, &weight) in self.weighed.weights.iter().enumerate() {
-            if weight * share != 1.0 {
-                self.velocities.row_mut(k).scale_mut(weight * share);
+        // The guide takes the mean over all rows of a component.
+        self.shares = shares(&particles.components, &self.log_ratios);
+        let rows = self.weighed.weights.iter().zip(&particles.components);
+        for (k, (weight, &component)) in rows.enumerate() {
+            let factor = weight * self.shares[component];
+            if factor != 1.0 {
+                self.velocities.row_mut(k).scale_mut(factor);
             }
         }
         estimate.temper = self.weighed.temper;
@@ -200,6 +210,19 @@ pub fn count_finite(density: &dyn LogDensity, particles: &Particles) -> usize {
     density.score_batch(points, &mut values, gradients.as_mut_slice());
     let finite = finite_rows(&values, &gradients);
     finite.into_iter().filter(|&ok| ok).count()
+}
+
+/// For every component, all its particles over the finite ones.
+fn shares(components: &[usize], log_ratios: &[f64]) -> Vec<f64> {
+    let count = components.iter().max().map_or(0, |k| k + 1);
+    let mut counts = vec![(0usize, 0usize); count];
+    for (&component, log_ratio) in components.iter().zip(log_ratios) {
+        let (all, finite) = &mut counts[component];
+        *all += 1;
+        *finite += usize::from(log_ratio.is_finite());
+    }
+    let share = |(all, finite): (usize, usize)| all as f64 / finite.max(1) as f64;
+    counts.into_iter().map(share).collect()
 }
 
 fn finite_rows(values: &[f64], gradients: &DMatrix<f64>) -> Vec<bool> {
