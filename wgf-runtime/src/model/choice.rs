@@ -127,7 +127,8 @@ pub struct Distillation {
     pub projection: Projection,
     /// The flow steps of a round.
     pub flow_steps: usize,
-    /// η; `None`: half the inverse of the largest curvature of the log density under the guide, estimated as it goes.
+    /// η; `None`: it starts small, grows while successive rounds agree in their direction, shrinks where they turn on each
+    /// other, and falls to nothing along a cosine over the run.
     pub step: Option<f64>,
 }
 
