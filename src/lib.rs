@@ -59,12 +59,31 @@
 //!
 //! The distributions are the types of [`dist`], each documented with its density and parameters.
 //!
-//! Attributes on the model choose what a fit does by default: `#[guide(gaussian)]` or `#[guide(diagonal)]`,
-//! `#[divergence(reverse_kl)]`, `#[method(bbvi)]`; [`Fitter`](prelude::Fitter) overrides them.
+//! # What a fit minimises, over what, and how
+//!
+//! Attributes on the model choose, [`Fitter`](prelude::Fitter) overrides them: `line.fit().guide(mixture(3)).divergence(ForwardKl)`.
+//! Every guide goes with every divergence and every method.
+//!
+//! | attribute | at run time | |
+//! |---|---|---|
+//! | `#[guide(gaussian)]` | `gaussian()` | N(μ, SSᵀ), S full: the default |
+//! | `#[guide(triangular)]` | `triangular()` | the same in half the parameters |
+//! | `#[guide(diagonal)]` | `diagonal()` | mean field |
+//! | `#[guide(low_rank(8))]` | `low_rank(8)` | diagonal plus rank 8, linear in d |
+//! | `#[guide(mixture(5))]`, `#[guide(mixture(5, diagonal))]` | `mixture(5)`, `mixture(5).of(diagonal())` | mixtures, with learnt weights or [`fixed`](prelude::MixtureWeights) ones |
+//! | `#[divergence(reverse_kl)]` | [`ReverseKl`](prelude::ReverseKl) | KL(q‖p), the ELBO: the default |
+//! | `forward_kl`, `chi2`, `neyman_chi2`, `hellinger`, `jensen_shannon`, `alpha(0.5)`, `renyi(0.5)` | [`ForwardKl`](prelude::ForwardKl), [`Chi2`](prelude::Chi2), …, [`Alpha(0.5)`](prelude::Alpha), [`Renyi(0.5)`](prelude::Renyi) | |
+//! | `#[divergence(path::to::Mine)]` | `Mine` | your own type with the trait [`Divergence`](prelude::Divergence) |
+//! | `#[method(bbvi)]` | `bbvi()` | path-derivative BBVI: the default |
+//! | `#[method(distillation)]` | `distillation()` | particles moved along the flow, the guide regressed on them |
+//!
+//! `line.compare([line.fit(), line.fit().guide(mixture(3))])` runs several and prints them side by side. The flows behind the
+//! methods, in continuous time, are in [`flow`].
 //!
 //! # What a fit says about itself
 //!
-//! The ELBO with its Monte-Carlo standard error; the Pareto k̂ of the importance ratios (up to 0.7 the guide can be relied
+//! The ELBO with its Monte-Carlo standard error; log Z and both KL divergences from the posterior, by importance weights; the
+//! Pareto k̂ of the importance ratios (up to 0.7 the guide can be relied
 //! on, above it cannot) with a sentence on what it means; warnings, among them how many particles had no finite density and
 //! which statement was to blame. A density written by hand fits the same way: wrap any
 //! [`LogDensity`](prelude::LogDensity) in [`Unconstrained`](prelude::Unconstrained).
