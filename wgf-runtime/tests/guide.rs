@@ -134,6 +134,8 @@ fn moments_are_those_of_the_draws() {
     for guide in guides() {
         let p = particles(guide.as_ref(), n);
         let covariance = guide.covariance();
+        let sd = guide.standard_deviations();
+        assert!((sd.component_mul(&sd) - covariance.diagonal()).amax() < 1e-12);
         for i in 0..D {
             let column: Vec<f64> = p.points.column(i).iter().copied().collect();
             let (mean, error) = mean_and_standard_error(&column);

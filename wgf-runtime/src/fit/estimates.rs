@@ -9,6 +9,8 @@ use crate::divergence::{Divergence, is_unweighted};
 pub struct Estimates {
     /// log Z, the log of the integral of p̃ (the log evidence): the log mean of the Pareto-smoothed ratios.
     pub log_z: f64,
+    /// The Monte-Carlo standard error of log Z: √((n/ESS − 1)/n) for n draws.
+    pub log_z_error: f64,
     /// KL(q‖p) = log Z − ELBO.
     pub reverse_kl: f64,
     /// KL(p‖q) = E_p\[log r\] − log Z, by importance weights.
@@ -40,8 +42,10 @@ impl Estimates {
         let log_z = log_mean(&smoothed) + missing;
         let elbo = finite.iter().sum::<f64>() / finite.len() as f64;
         let centred: Vec<f64> = finite.iter().map(|r| r - log_z).collect();
+        let n = finite.len() as f64;
         Estimates {
             log_z,
+            log_z_error: ((n / psis(&finite).ess - 1.0).max(0.0) / n).sqrt(),
             reverse_kl: log_z - elbo,
             forward_kl: weighted_mean(&smoothed, &centred),
             minimised: divergence.value(&centred),

@@ -42,8 +42,9 @@ impl<M: Model> fmt::Display for Fit<'_, M> {
         let e = &self.estimates;
         writeln!(
             f,
-            "log Z {:.2}, KL(q‖p) {}, KL(p‖q) {}",
+            "log Z {:.digits$} ± {:.digits$}, KL(q‖p) {}, KL(p‖q) {}",
             e.log_z,
+            e.log_z_error,
             nats(e.reverse_kl),
             nats(e.forward_kl)
         )?;

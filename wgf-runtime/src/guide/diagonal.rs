@@ -148,6 +148,10 @@ impl Guide for Diagonal {
     fn covariance(&self) -> DMatrix<f64> {
         DMatrix::from_diagonal(&self.scale.component_mul(&self.scale))
     }
+    fn standard_deviations(&self) -> DVector<f64> {
+        self.scale.abs()
+    }
+
     fn components(&self) -> Vec<(f64, &dyn Component)> {
         vec![(1.0, self)]
     }

@@ -217,6 +217,12 @@ impl Guide for LowRank {
         DMatrix::from_diagonal(&diagonal) + &self.loading * self.loading.transpose()
     }
 
+    fn standard_deviations(&self) -> DVector<f64> {
+        let loading = self.loading.row_iter().map(|row| row.norm_squared());
+        let rows = self.scale.iter().zip(loading);
+        DVector::from_iterator(self.dim(), rows.map(|(s, u)| (s * s + u).sqrt()))
+    }
+
     fn components(&self) -> Vec<(f64, &dyn Component)> {
         vec![(1.0, self)]
     }

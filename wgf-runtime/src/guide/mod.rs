@@ -89,6 +89,11 @@ pub trait Guide: Debug + Send + Sync {
     /// Cov_q\[u\], d × d.
     fn covariance(&self) -> DMatrix<f64>;
 
+    /// The standard deviations of the coordinates, d numbers.
+    fn standard_deviations(&self) -> DVector<f64> {
+        self.covariance().diagonal().map(f64::sqrt)
+    }
+
     /// The components with their weights, which sum to one; of a guide that is no mixture, itself.
     fn components(&self) -> Vec<(f64, &dyn Component)>;
 

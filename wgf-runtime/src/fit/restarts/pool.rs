@@ -31,10 +31,7 @@ pub(super) struct Pool<'a> {
 
 impl<'a> Pool<'a> {
     pub(super) fn new(density: &'a dyn LogDensity, centre: Option<&dyn Guide>) -> Self {
-        let moments = |guide: &dyn Guide| {
-            let sd = guide.covariance().diagonal().map(f64::sqrt);
-            (guide.mean(), sd)
-        };
+        let moments = |guide: &dyn Guide| (guide.mean(), guide.standard_deviations());
         Pool {
             density,
             centre: centre.map(moments),
