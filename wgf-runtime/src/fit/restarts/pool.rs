@@ -59,7 +59,7 @@ impl<'a> Pool<'a> {
     fn first(&self, climber: usize, rng: &mut impl Rng) -> DVector<f64> {
         let d = self.density.dim();
         match &self.centre {
-            Some((mean, sd)) if climber % 2 == 0 => {
+            Some((mean, sd)) if climber.is_multiple_of(2) => {
                 let normal = DVector::from_fn(d, |_, _| StandardNormal.sample(rng));
                 mean + sd.component_mul(&normal) * SPREAD
             }
