@@ -89,6 +89,8 @@
 //! [`LogDensity`](prelude::LogDensity) in [`Unconstrained`](prelude::Unconstrained).
 
 pub use wgf_macros::model;
+#[cfg(feature = "plot")]
+pub use wgf_runtime::plot;
 pub use wgf_runtime::{
     diagnose, dist, divergence, fit, flow, guide, model, nalgebra, optim, posterior, real,
     transform,

@@ -13,6 +13,8 @@ pub mod flow;
 pub mod guide;
 pub mod model;
 pub mod optim;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod posterior;
 pub mod real;
 pub mod special;
