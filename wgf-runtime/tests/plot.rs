@@ -1,8 +1,12 @@
 //! Pictures: what is written, and what is refused. How they look, nobody but a reader can say.
 
+mod fit_support;
+
 use std::path::PathBuf;
 
+use fit_support::GaussianTarget;
 use nalgebra::{DMatrix, DVector};
+use wgf_runtime::fit::{Fitter, Unconstrained};
 use wgf_runtime::guide::Gaussian;
 use wgf_runtime::plot::{Ellipse, Lines, Marginals, Plane, PlotError};
 
@@ -207,6 +211,20 @@ fn marginals_have_a_panel_for_each_parameter_up_to_the_limit() {
             && !some.contains("theta[4]")
             && some.contains("4 of 9 parameters")
     );
+}
+
+#[test]
+fn draws_of_a_fit_are_panels_under_their_own_names() {
+    let model = Unconstrained::new(GaussianTarget::random(3, 7));
+    let fit = Fitter::new(&model).iterations(50).draws(200).run().unwrap();
+    let picture = Marginals::new("Fit").draws("Gaussian", &fit.draws(100));
+    let svg = svg("draws.svg", |path| picture.save(path));
+    assert!(
+        ["u[0]", "u[1]", "u[2]", "Gaussian"]
+            .iter()
+            .all(|name| svg.contains(name))
+    );
+    assert_eq!(lines(&svg, BLUE).len(), 4);
 }
 
 #[test]
