@@ -133,5 +133,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!(
         "\nknown: at 5 samples the path derivative's tail is at most 0.012, the other's at least 0.05"
     );
+    draw(&curves)
+}
+
+#[cfg(feature = "plot")]
+fn draw(curves: &[(&str, Vec<f64>)]) -> Result<(), Box<dyn std::error::Error>> {
+    let mut lines = wgf::plot::Lines::new("A Gaussian on its way to a Gaussian target")
+        .x_label("iteration")
+        .y_label("W2 to the target")
+        .log_y();
+    for (name, curve) in curves {
+        let points = curve.iter().enumerate().map(|(k, w)| (k as f64, *w));
+        lines = lines.series(*name, points);
+    }
+    std::fs::create_dir_all("target/plots")?;
+    lines.save("target/plots/gaussian_flow.svg")?;
+    println!("drawn: target/plots/gaussian_flow.svg");
+    Ok(())
+}
+
+#[cfg(not(feature = "plot"))]
+fn draw(_curves: &[(&str, Vec<f64>)]) -> Result<(), Box<dyn std::error::Error>> {
+    println!("(with --features plot this draws a picture)");
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The one-dimensional target of Yi & Liu (2023, arXiv 2310.20090): mixtures of one to four Gaussians under every divergence.
 
+use wgf::nalgebra::DMatrix;
 use wgf::posterior::mean_and_standard_error;
 use wgf::prelude::*;
 
@@ -52,15 +53,69 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!(
         "KL(q‖p) ± its standard error with 1, 2, 3, 4 components; exact for 1; authors' code for 1, 4"
     );
+    let mut curves = Vec::new();
     for (name, fitter, known) in cases(&model) {
         print!("  {name:<15}");
         for k in 1..=4 {
             let fit = fitter.clone().guide(mixture(k)).run()?;
+            curves.push((name, k, density_of(&fit)));
             // The normaliser is 2.
             let (elbo, error) = mean_and_standard_error(&fit.draws(DRAWS).log_ratios());
             print!(" {:>7.4} ± {error:.4}", 2f64.ln() - elbo);
         }
         println!("   {known}");
     }
+    draw(&model, &curves)
+}
+
+/// A divergence's name, the number of components, and the guide's density on [`grid`].
+type Curve = (&'static str, usize, Vec<f64>);
+
+const NODES: usize = 241;
+
+/// −5, −4.95, …, 7.
+fn grid() -> impl Iterator<Item = f64> {
+    (0..NODES).map(|i| -5.0 + 0.05 * i as f64)
+}
+
+fn density_of(fit: &Fit<'_, Bumps>) -> Vec<f64> {
+    let points = DMatrix::from_iterator(NODES, 1, grid());
+    let (mut log_q, mut scores) = (vec![0.0; NODES], DMatrix::zeros(NODES, 1));
+    fit.guide().evaluate_at(&points, &mut log_q, &mut scores);
+    log_q.iter().map(|x| x.exp()).collect()
+}
+
+/// The normalised target and the guides of 1, 2 and 4 components of five divergences.
+#[cfg(feature = "plot")]
+fn draw(model: &Bumps, curves: &[Curve]) -> Result<(), Box<dyn std::error::Error>> {
+    let shown = [
+        "reverse KL",
+        "forward KL",
+        "chi2",
+        "Hellinger",
+        "Jensen-Shannon",
+    ];
+    std::fs::create_dir_all("target/plots")?;
+    for k in [1, 2, 4] {
+        let target = grid().map(|x| (x, 0.5 * model.log_density(&[x]).exp()));
+        let mut lines = wgf::plot::Lines::new(format!("Mixtures of {k}"))
+            .x_label("x")
+            .y_label("density")
+            .series("target", target);
+        for (name, _, density) in curves.iter().filter(|c| c.1 == k && shown.contains(&c.0)) {
+            lines = lines.series(*name, grid().zip(density.iter().copied()));
+        }
+        lines.save(format!("target/plots/mixture_1d_{k}.svg"))?;
+    }
+    println!("drawn: target/plots/mixture_1d_*.svg");
+    Ok(())
+}
+
+#[cfg(not(feature = "plot"))]
+fn draw(_model: &Bumps, curves: &[Curve]) -> Result<(), Box<dyn std::error::Error>> {
+    println!(
+        "(with --features plot this draws the {} densities)",
+        curves.len()
+    );
     Ok(())
 }

@@ -59,8 +59,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for (name, fitter, known) in cases(&model) {
             let fit = |seed| fitter.clone().guide(mixture(k)).seed(seed).run();
             let fits: Result<Vec<_>, _> = (1..=SEEDS).map(fit).collect();
-            report(name, &fits?, known[column]);
+            let fits = fits?;
+            report(name, &fits, known[column]);
+            draw(&model, name, &fits[0])?;
         }
+    }
+    match cfg!(feature = "plot") {
+        true => println!("\ndrawn: target/plots/rosenbrock_*.svg"),
+        false => println!("\n(with --features plot this draws every fit of seed 1)"),
     }
     Ok(())
 }
@@ -81,4 +87,43 @@ fn report(name: &str, fits: &[Fit<'_, Rosenbrock>], known: Option<f64>) {
         Some(known) => println!("   (the paper's authors' code: {known})"),
         None => println!(),
     }
+}
+
+/// The target's contours and the guide's components.
+#[cfg(feature = "plot")]
+fn draw(
+    model: &Rosenbrock,
+    name: &str,
+    fit: &Fit<'_, Rosenbrock>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let components = fit.guide().components().len();
+    let title = format!(
+        "{name}, {components} component{}",
+        if components == 1 { "" } else { "s" }
+    );
+    let file = format!(
+        "target/plots/rosenbrock_{components}_{}.svg",
+        name.replace(' ', "_")
+    );
+    std::fs::create_dir_all("target/plots")?;
+    wgf::plot::Plane::new(title, -2.0..4.0, -3.0..9.0)
+        .x_label("x1")
+        .y_label("x2")
+        .contours(
+            "target, 0.5, 2 and 4.5 nats below its peak",
+            [0.5, 2.0, 4.5],
+            |x, y| model.log_density(&[x, y]),
+        )
+        .guide("guide, 1 and 2 sd of each component", fit.guide(), [0, 1])
+        .save(&file)?;
+    Ok(())
+}
+
+#[cfg(not(feature = "plot"))]
+fn draw(
+    _model: &Rosenbrock,
+    _name: &str,
+    _fit: &Fit<'_, Rosenbrock>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    Ok(())
 }

@@ -9,6 +9,7 @@
 
 mod axis;
 mod clip;
+mod comparison;
 mod contour;
 mod ellipse;
 mod error;
