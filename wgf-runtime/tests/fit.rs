@@ -4,9 +4,10 @@ mod fit_support;
 
 use fit_support::{Cliff, EightSchools, GaussianTarget, Regression};
 use nalgebra::{DMatrix, DVector};
-use wgf_runtime::fit::{Fit, FitError, Fitter, Unconstrained, Warning};
+use wgf_runtime::divergence::Alpha;
+use wgf_runtime::fit::{Fit, FitError, Fitter, Unconstrained, Warning, Weighing};
 use wgf_runtime::guide::Guide;
-use wgf_runtime::model::{LogDensity, diagonal};
+use wgf_runtime::model::{LogDensity, Projection, diagonal, distillation, low_rank, mixture};
 use wgf_runtime::optim::Sgd;
 use wgf_runtime::posterior::mean_and_standard_error;
 
@@ -209,6 +210,10 @@ fn iterates_that_blow_up_leave_a_fit_with_a_warning() {
 fn senseless_options_are_errors() {
     let model = Unconstrained::new(EightSchools);
     let fitter = || Fitter::new(&model).iterations(5);
+    let unreachable = Weighing {
+        least_ess: 1.0,
+        ..Weighing::default()
+    };
     let bad = [
         ("particles", fitter().particles(0)),
         ("iterations", fitter().iterations(0)),
@@ -217,6 +222,18 @@ fn senseless_options_are_errors() {
         ("start", fitter().start(&[f64::NAN; 10])),
         ("average", fitter().average(1.5)),
         ("clip", fitter().clip(Some(0.0))),
+        ("restarts", fitter().restarts(0)),
+        ("guide", fitter().guide(mixture(0))),
+        ("guide", fitter().guide(mixture(2).of(mixture(2)))),
+        ("guide", fitter().guide(mixture(2).of(low_rank(0)))),
+        ("divergence", fitter().divergence(Alpha(f64::NAN))),
+        ("weighing", fitter().weighing(unreachable)),
+        ("flow_steps", fitter().method(distillation().flow_steps(0))),
+        ("step", fitter().method(distillation().step(-1.0))),
+        (
+            "projection",
+            fitter().method(distillation().projection(Projection::Gradient { steps: 0 })),
+        ),
     ];
     for (name, fitter) in bad {
         let error = fitter.run().unwrap_err();
