@@ -199,6 +199,34 @@ fn parameters_make_a_round_trip() {
 }
 
 #[test]
+fn canonical_parameters_are_of_the_same_distribution() {
+    for mut guide in guides() {
+        let (mean, covariance) = (guide.mean(), guide.covariance());
+        let mut theta = vec![0.0; guide.parameter_count()];
+        guide.write_canonical(&mut theta);
+        guide.set_parameters(&theta).unwrap();
+        assert!((guide.mean() - mean).norm() < 1e-12, "{}", guide.name());
+        let error = (guide.covariance() - &covariance).norm() / covariance.norm();
+        assert!(error < 1e-12, "{}: {error}", guide.name());
+    }
+}
+
+#[test]
+fn a_gaussian_turned_in_its_noise_has_one_canonical_form() {
+    let mean = DVector::zeros(D);
+    let canonical = |factor: DMatrix<f64>| {
+        let guide = Gaussian::new(mean.clone(), factor).unwrap();
+        let mut theta = vec![0.0; guide.parameter_count()];
+        guide.write_canonical(&mut theta);
+        DVector::from_vec(theta)
+    };
+    let factor = matrix(D, D, 3);
+    let turn = matrix(D, D, 5).qr().q();
+    let difference = canonical(&factor * turn) - canonical(factor);
+    assert!(difference.norm() < 1e-12, "{difference}");
+}
+
+#[test]
 fn stretching_maps_the_points() {
     let scale = [2.0, 0.1, -3.0, 1.0];
     for mut guide in guides() {

@@ -89,6 +89,20 @@ impl Guide for Gaussian {
         factor.copy_from_slice(self.factor.as_slice());
     }
 
+    /// Of all SQ with Q orthogonal, the lower triangular one with a positive diagonal: Rᵀ, where Sᵀ = QR.
+    fn write_canonical(&self, theta: &mut [f64]) {
+        let (mean, factor) = theta.split_at_mut(self.dim());
+        mean.copy_from_slice(self.mean.as_slice());
+        let mut triangle = self.factor_transposed.clone().qr().r();
+        for mut row in triangle.row_iter_mut() {
+            let diagonal = row.iter().find(|x| **x != 0.0);
+            if diagonal.is_some_and(|x| *x < 0.0) {
+                row.neg_mut();
+            }
+        }
+        factor.copy_from_slice(triangle.transpose().as_slice());
+    }
+
     fn set_parameters(&mut self, theta: &[f64]) -> Result<(), Singular> {
         let d = self.dim();
         let mean = DVector::from_column_slice(&theta[..d]);

@@ -68,6 +68,19 @@ impl Mixture {
         self.movement != MixtureWeights::Fixed
     }
 
+    /// θ, with every component's part written by `write`.
+    fn write_each(&self, theta: &mut [f64], write: impl Fn(&dyn Component, &mut [f64])) {
+        let mut rest = theta;
+        for component in &self.components {
+            let own;
+            (own, rest) = rest.split_at_mut(component.parameter_count());
+            write(component.as_ref(), own);
+        }
+        if self.has_logits() {
+            rest.copy_from_slice(&self.logits);
+        }
+    }
+
     /// log q and the score from those of the components.
     fn combine(&self, parts: &[Evaluated], log_q: &mut [f64], scores: &mut DMatrix<f64>) {
         let mut terms = vec![0.0; parts.len()];
@@ -247,15 +260,11 @@ impl Guide for Mixture {
     }
 
     fn write_parameters(&self, theta: &mut [f64]) {
-        let mut rest = theta;
-        for component in &self.components {
-            let own;
-            (own, rest) = rest.split_at_mut(component.parameter_count());
-            component.write_parameters(own);
-        }
-        if self.has_logits() {
-            rest.copy_from_slice(&self.logits);
-        }
+        self.write_each(theta, |component, own| component.write_parameters(own));
+    }
+
+    fn write_canonical(&self, theta: &mut [f64]) {
+        self.write_each(theta, |component, own| component.write_canonical(own));
     }
 
     fn set_parameters(&mut self, theta: &[f64]) -> Result<(), Singular> {

@@ -46,6 +46,12 @@ pub trait Guide: Debug + Send + Sync {
     /// Writes θ.
     fn write_parameters(&self, theta: &mut [f64]);
 
+    /// Writes the θ that stands for q where several are the same q: what iterates are averaged in, as the mean of two θ of
+    /// one q is narrower than q.
+    fn write_canonical(&self, theta: &mut [f64]) {
+        self.write_parameters(theta);
+    }
+
     /// Moves the guide to θ. Where q_θ has no density the guide stays where it was.
     fn set_parameters(&mut self, theta: &[f64]) -> Result<(), Singular>;
 

@@ -19,11 +19,13 @@ impl Average {
         }
     }
 
-    /// Takes in the state after iteration `now`.
-    pub(super) fn push(&mut self, now: usize, theta: &[f64]) {
-        if now < self.from {
-            return;
-        }
+    /// Whether the state after iteration `now` counts.
+    pub(super) fn wants(&self, now: usize) -> bool {
+        now >= self.from
+    }
+
+    /// Takes in a state.
+    pub(super) fn push(&mut self, theta: &[f64]) {
         self.count += 1;
         let rate = 1.0 / self.count as f64;
         for (m, t) in self.mean.iter_mut().zip(theta) {

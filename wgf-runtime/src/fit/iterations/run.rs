@@ -207,7 +207,10 @@ impl<'a> State<'a> {
         let moved = self.run.guide.set_parameters(&self.next).is_ok();
         if moved {
             std::mem::swap(&mut self.theta, &mut self.next);
-            self.average.push(time.now, &self.theta);
+            if self.average.wants(time.now) {
+                self.run.guide.write_canonical(&mut self.next);
+                self.average.push(&self.next);
+            }
         }
         moved
     }
