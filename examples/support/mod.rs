@@ -1,0 +1,4 @@
+//! What the examples do besides modelling.
+
+pub mod arguments;
+pub mod table;
