@@ -81,8 +81,8 @@ fn method(options: &Options) -> String {
     }
 }
 
-/// Sets the guide to the average of the last iterates, or the last; or to the best state seen, if that is better by
-/// more than a nat and four standard errors on common random numbers.
+/// Sets the guide to the average of the last iterates, or the last where that is clearly better; or to the best state seen,
+/// if that is better still by more than a nat and four standard errors. All are compared on common random numbers.
 ///
 /// What is better is told by the ELBO, which only the reverse KL maximises; under other divergences the best state is taken
 /// only where the end has no density.
@@ -92,23 +92,33 @@ fn settle(
     divergence: &dyn Divergence,
     seed: u64,
 ) -> Option<Warning> {
-    if let Some(average) = &run.average {
+    let mut theta = vec![0.0; run.guide.parameter_count()];
+    run.guide.write_parameters(&mut theta);
+    let mut ended = log_ratios(density, run.guide.as_ref(), seed);
+    if let Some(average) = &run.average
         // Where the average is singular the last iterate stands.
-        let _ = run.guide.set_parameters(average);
+        && run.guide.set_parameters(average).is_ok()
+    {
+        let averaged = log_ratios(density, run.guide.as_ref(), seed);
+        match is_unweighted(divergence) && is_worse(&averaged, &ended, 0.0).is_some() {
+            true => run.guide.set_parameters(&theta).ok()?,
+            false => {
+                theta.copy_from_slice(average);
+                ended = averaged;
+            }
+        }
     }
-    let ended = log_ratios(density, run.guide.as_ref(), seed);
-    let mut last = vec![0.0; run.guide.parameter_count()];
-    run.guide.write_parameters(&mut last);
     run.guide.set_parameters(&run.best).ok()?;
     let best = log_ratios(density, run.guide.as_ref(), seed);
-    let loss = match is_worse(&ended, &best) {
-        Some(loss) if is_unweighted(divergence) || loss == f64::INFINITY => loss,
-        _ => {
-            run.guide.set_parameters(&last).ok()?;
-            return None;
+    match is_worse(&ended, &best, 1.0) {
+        Some(loss) if is_unweighted(divergence) || loss == f64::INFINITY => {
+            Some(Warning::BestStateRestored { loss })
         }
-    };
-    Some(Warning::BestStateRestored { loss })
+        _ => {
+            run.guide.set_parameters(&theta).ok()?;
+            None
+        }
+    }
 }
 
 fn log_ratios(density: &dyn LogDensity, guide: &dyn Guide, seed: u64) -> Vec<f64> {
@@ -124,8 +134,8 @@ fn log_ratios(density: &dyn LogDensity, guide: &dyn Guide, seed: u64) -> Vec<f64
     log_ratios
 }
 
-/// By how much `ended` is worse than `best`, if it clearly is.
-fn is_worse(ended: &[f64], best: &[f64]) -> Option<f64> {
+/// By how much `ended` is worse than `best`, if it is by more than `margin` nats and four standard errors.
+fn is_worse(ended: &[f64], best: &[f64], margin: f64) -> Option<f64> {
     let finite = |x: &[f64]| x.iter().filter(|r| r.is_finite()).count();
     if 2 * finite(ended) < finite(best) {
         return Some(f64::INFINITY);
@@ -133,7 +143,7 @@ fn is_worse(ended: &[f64], best: &[f64]) -> Option<f64> {
     let pairs = ended.iter().zip(best).map(|(e, b)| b - e);
     let differences: Vec<f64> = pairs.filter(|x| x.is_finite()).collect();
     let (loss, error) = mean_and_standard_error(&differences);
-    (loss > 1.0 + 4.0 * error).then_some(loss)
+    (loss > margin + 4.0 * error).then_some(loss)
 }
 
 fn warnings_of_run<M: Model>(model: &M, run: &Run, options: &Options) -> Vec<Warning> {

@@ -39,7 +39,7 @@ pub enum Warning {
     /// The divergence's weights would have rested on too few particles, and were tempered: what was minimised lies between
     /// the reverse KL (exponent 0) and the divergence asked for (exponent 1).
     WeightsTempered {
-        /// The mean exponent of the ratios once annealing was over.
+        /// The mean exponent of the ratios in the last quarter of the run.
         exponent: f64,
         /// The mean effective sample size of the weights as they were used, as a fraction of the particles.
         ess: f64,

@@ -20,6 +20,8 @@ const PATIENCE: usize = 10;
 const RESTARTS: usize = 5;
 /// The fraction of a run in which a divergence comes from the reverse KL to itself.
 const ANNEALING: f64 = 0.3;
+/// The last fraction of a run, in which the weights are those of its end and no longer of the way there.
+const SETTLED: f64 = 0.25;
 
 /// A finished run.
 #[derive(Debug)]
@@ -39,11 +41,11 @@ pub(in crate::fit) struct Run {
     pub(in crate::fit) first_non_finite: Option<Vec<f64>>,
     /// Steps taken back.
     pub(in crate::fit) failures: usize,
-    /// What the weights were like in the part of the run that is averaged.
+    /// What the weights were like at the end.
     pub(in crate::fit) weights: WeightTrace,
 }
 
-/// The weights of the iterations since the divergence has been itself.
+/// The weights of the last iterations.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::fit) struct WeightTrace {
     /// The iterations.
@@ -175,7 +177,7 @@ impl<'a> State<'a> {
             .estimator
             .flow(self.run.guide.as_ref(), &self.particles);
         self.record(&estimate);
-        if reached >= 1.0 {
+        if now as f64 >= (1.0 - SETTLED) * total as f64 {
             self.run.weights.push(&estimate);
         }
         let time = Time { now, total };

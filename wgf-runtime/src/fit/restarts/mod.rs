@@ -15,8 +15,8 @@ use trials::{Trial, Trials};
 
 /// The guide that a run begins with and the scores spent on it. Of a mixture: the best that several short runs under the
 /// reverse KL come to. Two start afresh, one from components spread around the fit of a single Gaussian, one from components
-/// on peaks that random points climbed to; every other one takes the best so far and puts the component that could best be
-/// spared on a peak that the mixture misses, as VIPS and GMMVI do (Arenz et al. 2020, 2023, arXiv 2209.11533), or starts
+/// on peaks that random points climbed to; every other one takes the best so far and puts the components that could best be
+/// spared on peaks that the mixture misses, as VIPS and GMMVI do (Arenz et al. 2020, 2023, arXiv 2209.11533), or starts
 /// afresh where it misses none. Other guides are left as they are.
 pub(super) fn choose(
     density: &Framed<'_>,
@@ -40,7 +40,7 @@ pub(super) fn choose(
         }
         let moved = best
             .as_ref()
-            .and_then(|trial| relocate::onto_a_missed_peak(trial, &pool, choice, restart));
+            .and_then(|trial| relocate::onto_missed_peaks(trial, &pool, choice, restart));
         let first = match (restart, moved) {
             (0, _) => trials.split(centre.as_deref(), guide.mean().as_slice(), &mut rng),
             (1, _) => trials.on_peaks(&pool, &mut rng),
