@@ -5,7 +5,8 @@
 //! count); `--splits N` repeats everything over N random splits, `--prior SD` sets the prior's scale.
 //!
 //! The set-up is that of Yi & Liu (2023, arXiv 2310.20090): features scaled to [0, 1], four fifths of the rows to learn from,
-//! the rest to be predicted, a mean-field Gaussian guide; here a mixture of them as well.
+//! the rest to be predicted, a mean-field Gaussian guide. A mixture of these and a full Gaussian stand beside it, and the prior,
+//! N(0, 10²) for the intercept and every weight, is ours.
 
 mod support;
 
