@@ -69,7 +69,29 @@ pub trait Divergence: Debug + Send + Sync {
     }
 }
 
-/// A divergence that several fits can hold.
+impl Divergence for Arc<dyn Divergence> {
+    fn name(&self) -> String {
+        self.as_ref().name()
+    }
+
+    fn log_weight(&self, log_ratio: f64) -> f64 {
+        self.as_ref().log_weight(log_ratio)
+    }
+
+    fn h(&self, log_ratio: f64) -> f64 {
+        self.as_ref().h(log_ratio)
+    }
+
+    fn is_normaliser_free(&self) -> bool {
+        self.as_ref().is_normaliser_free()
+    }
+
+    fn value(&self, log_ratios: &[f64]) -> Option<f64> {
+        self.as_ref().value(log_ratios)
+    }
+}
+
+/// A divergence that several fits can hold, or one that is chosen at run time: it is a divergence itself.
 pub fn shared(divergence: impl Divergence + 'static) -> Arc<dyn Divergence> {
     Arc::new(divergence)
 }

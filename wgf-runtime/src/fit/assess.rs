@@ -128,10 +128,13 @@ fn log_ratios(density: &dyn LogDensity, guide: &dyn Guide, seed: u64) -> Vec<f64
     let mut log_ratios = vec![0.0; COMPARED];
     let mut scores = DMatrix::zeros(COMPARED, guide.dim());
     guide.evaluate(&particles, &mut log_ratios, &mut scores);
-    for (k, log_ratio) in log_ratios.iter_mut().enumerate() {
-        *log_ratio = density.log_density(&particles.point(k)) - *log_ratio;
-    }
-    log_ratios
+    let mut log_p = vec![0.0; COMPARED];
+    density.score_batch(
+        particles.points.as_slice(),
+        &mut log_p,
+        scores.as_mut_slice(),
+    );
+    log_p.iter().zip(&log_ratios).map(|(p, q)| p - q).collect()
 }
 
 /// By how much `ended` is worse than `best`, if it is by more than `margin` nats and four standard errors.

@@ -129,10 +129,12 @@ impl<'a> Trials<'a> {
             &mut stream(self.options.seed, Task::Selection),
         );
         let log_q = log_density(guide.as_ref(), &draws.points);
-        let ratios = log_q.iter().enumerate();
-        let ratios: Vec<f64> = ratios
-            .map(|(k, log_q)| self.density.log_density(&draws.point(k)) - log_q)
-            .collect();
+        let mut log_p = vec![0.0; COMPARED];
+        let mut scores = DMatrix::zeros(COMPARED, guide.dim());
+        let points = draws.points.as_slice();
+        self.density
+            .score_batch(points, &mut log_p, scores.as_mut_slice());
+        let ratios: Vec<f64> = log_p.iter().zip(&log_q).map(|(p, q)| p - q).collect();
         Trial {
             elbo: mean_and_standard_error(&ratios).0,
             guide,
