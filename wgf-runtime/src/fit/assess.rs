@@ -36,7 +36,7 @@ pub(super) fn assess<'m, M: Model>(
 ) -> Fit<'m, M> {
     let restored = settle(frame, &mut run, divergence, options.seed);
     // A scale cannot make a guide singular that is not, save by overflow; then the frame's guide is all there is.
-    let _ = run.guide.stretch(frame.scale());
+    let _ = frame.leave(run.guide.as_mut());
     run.first_non_finite = run.first_non_finite.map(|z| frame.point(&z));
     let mut rng = stream(options.seed, Task::Draws);
     let draws = Draws::from_guide(model, run.guide.as_ref(), options.draws, &mut rng);

@@ -1,14 +1,15 @@
 //! Coordinates in which no direction of the axes is extremely wide or narrow.
 
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 
 use crate::divergence::ReverseKl;
-use crate::guide::{Diagonal, Guide, Particles};
+use crate::guide::{Diagonal, Guide, Particles, Singular};
 use crate::model::LogDensity;
 use crate::posterior::mean_and_standard_error;
 
 use super::iterations::Estimator;
+use super::turn::Turn;
 
 /// The antithetic pairs that the curvature is estimated from.
 const PAIRS: usize = 128;
@@ -16,18 +17,19 @@ const PAIRS: usize = 128;
 const PASSES: usize = 3;
 /// Widths that the default step sizes are made for; coordinates this wide are left alone.
 const NARROW: f64 = 0.1;
-const WIDE: f64 = 2.0;
+pub(super) const WIDE: f64 = 2.0;
 /// The range of scales.
 const NARROWEST: f64 = 1e-8;
 const WIDEST: f64 = 1e4;
 
-/// ℓ as a density of z, u = D z with D diagonal and positive: ℓ(Dz) + Σ ln Dᵢ.
+/// ℓ as a density of z, u = D T z with D diagonal and positive and T a [`Turn`] or nothing: ℓ(DTz) + log det DT.
 ///
-/// Steps of one size for all parameters then suit coordinates in very different units. With D = I it is ℓ
+/// Steps of one size for all parameters then suit coordinates in very different units. With D = I and no turn it is ℓ
 /// bit for bit.
 pub(super) struct Framed<'a> {
     density: &'a dyn LogDensity,
     scale: Vec<f64>,
+    turn: Option<Turn>,
     log_volume: f64,
 }
 
@@ -37,17 +39,51 @@ impl<'a> Framed<'a> {
             density,
             log_volume: scale.iter().map(|s| s.ln()).sum(),
             scale,
+            turn: None,
         }
     }
 
-    /// D.
-    pub(super) fn scale(&self) -> &[f64] {
-        &self.scale
+    /// The same, turned.
+    pub(super) fn turned(mut self, turn: Turn) -> Self {
+        self.log_volume += turn.log_volume;
+        self.turn = Some(turn);
+        self
     }
 
-    /// u = D z.
+    /// u = D T z.
     pub(super) fn point(&self, z: &[f64]) -> Vec<f64> {
-        z.iter().zip(&self.scale).map(|(z, s)| z * s).collect()
+        let scaled = |z: &[f64]| z.iter().zip(&self.scale).map(|(z, s)| z * s).collect();
+        match &self.turn {
+            None => scaled(z),
+            Some(turn) => scaled((&turn.map * DVector::from_column_slice(z)).as_slice()),
+        }
+    }
+
+    /// z of a point u.
+    pub(super) fn coordinates(&self, u: &[f64]) -> Vec<f64> {
+        let z: Vec<f64> = u.iter().zip(&self.scale).map(|(u, s)| u / s).collect();
+        match &self.turn {
+            None => z,
+            Some(turn) => (&turn.inverse * DVector::from_vec(z)).as_slice().to_vec(),
+        }
+    }
+
+    /// Takes a guide of z to one of u.
+    pub(super) fn leave(&self, guide: &mut dyn Guide) -> Result<(), Singular> {
+        if let Some(turn) = &self.turn {
+            guide.transform(&turn.map)?;
+        }
+        guide.stretch(&self.scale)
+    }
+
+    /// ∂ℓ/∂z from ∂ℓ/∂u.
+    fn pull_back(&self, gradient: &mut [f64]) {
+        let scales = gradient.iter_mut().zip(&self.scale);
+        scales.for_each(|(g, s)| *g *= s);
+        if let Some(turn) = &self.turn {
+            let turned = &turn.map * DVector::from_column_slice(gradient);
+            gradient.copy_from_slice(turned.as_slice());
+        }
     }
 }
 
@@ -62,19 +98,28 @@ impl LogDensity for Framed<'_> {
 
     fn score(&self, z: &[f64], gradient: &mut [f64]) -> f64 {
         let value = self.density.score(&self.point(z), gradient);
-        gradient
-            .iter_mut()
-            .zip(&self.scale)
-            .for_each(|(g, s)| *g *= s);
+        self.pull_back(gradient);
         value + self.log_volume
     }
 
     fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
         let n = values.len();
-        let mut moved = points.to_vec();
+        // T is symmetric.
+        let turn = |rows: &[f64]| match &self.turn {
+            None => rows.to_vec(),
+            Some(turn) => {
+                let rows = DMatrix::from_column_slice(n, self.scale.len(), rows);
+                (rows * &turn.map).as_slice().to_vec()
+            }
+        };
+        let mut moved = turn(points);
         scale_blocks(&mut moved, n, &self.scale);
         self.density.score_batch(&moved, values, gradients);
         scale_blocks(gradients, n, &self.scale);
+        if self.turn.is_some() {
+            let turned = turn(gradients);
+            gradients.copy_from_slice(&turned);
+        }
         values.iter_mut().for_each(|v| *v += self.log_volume);
     }
 }
@@ -142,10 +187,12 @@ fn scale_of(curvature: &[f64]) -> f64 {
     let (mean, error) = mean_and_standard_error(curvature);
     let floored = mean.max(error);
     match floored > 0.0 && floored.is_finite() {
-        true => {
-            let width = floored.powf(-0.5);
-            (width / width.clamp(NARROW, WIDE)).clamp(NARROWEST, WIDEST)
-        }
+        true => scale_of_width(floored.powf(-0.5)),
         false => 1.0,
     }
+}
+
+/// What brings a width into the range that steps of ordinary size can manage; 1 where it is.
+pub(super) fn scale_of_width(width: f64) -> f64 {
+    (width / width.clamp(NARROW, WIDE)).clamp(NARROWEST, WIDEST)
 }

@@ -17,6 +17,7 @@ mod result;
 mod start;
 mod stationarity;
 mod streams;
+mod turn;
 mod unconstrained;
 mod warning;
 mod weighing;

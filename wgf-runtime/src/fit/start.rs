@@ -10,6 +10,7 @@ use super::frame::{self, Framed};
 use super::locate::locate;
 use super::options::Options;
 use super::streams::{Task, stream};
+use super::turn::turn;
 use super::{FitError, iterations};
 
 /// The scale of the first guide, and what it shrinks to where its particles leave the density's domain.
@@ -84,10 +85,19 @@ fn settle<'m, M: Model>(
         scale = found;
         evaluations += cost;
     }
-    [scale, unscaled].into_iter().find_map(|scale| {
+    let mut frames = vec![
+        Framed::new(model, scale.clone()),
+        Framed::new(model, unscaled),
+    ];
+    if options.habits.rescale && options.choices.guide.is_closed_under_maps() {
         let frame = Framed::new(model, scale);
-        let mean = probe.mean();
-        let at: Vec<f64> = mean.iter().zip(frame.scale()).map(|(m, s)| m / s).collect();
+        let at = frame.coordinates(probe.mean().as_slice());
+        let (turn, cost) = turn(&frame, &at, SCALES[0]);
+        evaluations += cost;
+        frames.splice(0..0, turn.map(|turn| frame.turned(turn)));
+    }
+    frames.into_iter().find_map(|frame| {
+        let at = frame.coordinates(probe.mean().as_slice());
         let width = serving(&frame, &at, rng)?.scale()[0];
         let guide = isotropic(&options.choices.guide, &at, width).ok()?;
         Some(Start {

@@ -163,6 +163,11 @@ impl Guide for Gaussian {
         Ok(())
     }
 
+    fn transform(&mut self, map: &DMatrix<f64>) -> Result<(), Singular> {
+        *self = Gaussian::new(map * &self.mean, map * &self.factor)?;
+        Ok(())
+    }
+
     fn mean(&self) -> DVector<f64> {
         self.mean.clone()
     }

@@ -342,6 +342,13 @@ impl Guide for Mixture {
         Ok(())
     }
 
+    fn transform(&mut self, map: &DMatrix<f64>) -> Result<(), Singular> {
+        let mut components = self.components.clone();
+        components.iter_mut().try_for_each(|c| c.transform(map))?;
+        self.components = components;
+        Ok(())
+    }
+
     fn mean(&self) -> DVector<f64> {
         let mut mean = DVector::zeros(self.dim());
         for (weight, component) in self.components() {

@@ -89,6 +89,13 @@ pub trait Guide: Debug + Send + Sync {
     /// Becomes the image of the guide under u ↦ D u, D diagonal with the non-zero entries `scale`.
     fn stretch(&mut self, scale: &[f64]) -> Result<(), Singular>;
 
+    /// Becomes the image of the guide under u ↦ M u. A family that is not closed under linear maps refuses, as if M were
+    /// singular, and stays where it was.
+    fn transform(&mut self, map: &DMatrix<f64>) -> Result<(), Singular> {
+        let _ = map;
+        Err(Singular)
+    }
+
     /// E_q\[u\], d numbers.
     fn mean(&self) -> DVector<f64>;
 

@@ -178,6 +178,13 @@ impl Guide for Triangular {
         Ok(())
     }
 
+    /// M L = RᵀQ, of which Rᵀ is the new factor.
+    fn transform(&mut self, map: &DMatrix<f64>) -> Result<(), Singular> {
+        let factor = (map * &self.factor).transpose().qr().r().transpose();
+        *self = Triangular::new(map * &self.mean, factor)?;
+        Ok(())
+    }
+
     fn mean(&self) -> DVector<f64> {
         self.mean.clone()
     }

@@ -99,6 +99,15 @@ impl GuideChoice {
         }
     }
 
+    /// Whether the image of such a guide under any linear map is such a guide.
+    pub fn is_closed_under_maps(&self) -> bool {
+        match self {
+            GuideChoice::Gaussian | GuideChoice::Triangular => true,
+            GuideChoice::Mixture(choice) => choice.family.is_closed_under_maps(),
+            GuideChoice::Diagonal | GuideChoice::LowRank(_) => false,
+        }
+    }
+
     /// K; 1 for what is no mixture.
     pub fn components(&self) -> usize {
         match self {
