@@ -2,13 +2,10 @@
 //! 2023, arXiv 2209.11533) and of VIPS. The data are read in place; where they are absent, a test says so and passes.
 //!
 //! Every feature is divided by its population standard deviation and not centred, which leaves the weights strongly
-//! correlated. `Plain` is the regression as it stands; in `Standardised` the weights are an affine function of parameters whose
-//! posterior is close to N(0, I). Both have one evidence and, their guides being closed under affine maps, the same bounds.
+//! correlated.
 //!
 //! The long tests: `cargo test --release --test known_values -- --ignored`.
 
-use nalgebra::{DMatrix, DVector};
-use std::f64::consts::PI;
 use std::io::Write;
 use std::path::PathBuf;
 use wgf::prelude::*;
@@ -17,17 +14,6 @@ model! {
     pub model Plain {
         data { x: [real; n, k], y: [bool; n] }
         let w: [real; k] ~ Normal(0.0, 10.0);
-        y ~ BernoulliLogit(x * w);
-    }
-}
-
-model! {
-    /// `Plain` in z, w = centre + spread z: `volume` is ln |det spread|, and with it the prior's constants.
-    pub model Standardised {
-        data { x: [real; n, k], y: [bool; n], centre: [real; k], spread: [real; k, k], volume: real }
-        let z: [real; k] ~ Flat;
-        let w = centre + spread * z;
-        factor(volume - 0.5 * dot(w, w) / 100.0);
         y ~ BernoulliLogit(x * w);
     }
 }
@@ -84,46 +70,6 @@ fn prepared(rows: &[Vec<f64>], columns: std::ops::Range<usize>) -> Vec<Vec<f64>>
     rows.iter().map(scaled).collect()
 }
 
-/// The regression in the coordinates of its Laplace approximation: the mode by Newton's method, and L⁻ᵀ of −∇²ℓ = LLᵀ there.
-fn standardised(data: PlainData) -> Standardised {
-    let model = Plain::new(data.clone()).unwrap();
-    let d = model.dim();
-    let mut mode = DVector::zeros(d);
-    let mut gradient = DVector::zeros(d);
-    let mut hessian = DMatrix::zeros(d, d);
-    // The likelihood is concave and the prior's curvature everywhere: full steps arrive from zero on these data.
-    let mut curvature = |at: &DVector<f64>| {
-        model.hessian(at.as_slice(), hessian.as_mut_slice());
-        (-&hessian).cholesky().expect("a concave density")
-    };
-    for _ in 0..30 {
-        model.score(mode.as_slice(), gradient.as_mut_slice());
-        mode += curvature(&mode).solve(&gradient);
-    }
-    assert!(
-        gradient.norm() < 1e-6,
-        "|∇ℓ| = {} at the mode",
-        gradient.norm()
-    );
-    let lower = curvature(&mode).l();
-    let spread = lower
-        .transpose()
-        .try_inverse()
-        .expect("no zero on the diagonal");
-    let constants = d as f64 * (10.0_f64.ln() + 0.5 * (2.0 * PI).ln());
-    Standardised::new(StandardisedData {
-        x: data.x,
-        y: data.y,
-        volume: -lower.diagonal().map(f64::ln).sum() - constants,
-        centre: mode.as_slice().to_vec(),
-        spread: spread
-            .row_iter()
-            .map(|row| row.iter().copied().collect())
-            .collect(),
-    })
-    .unwrap()
-}
-
 /// The fit's −ELBO, from as many draws as bring its standard error below 0.01, is below `bar` within two standard errors.
 fn reaches<M: Model>(bar: f64, fitter: Fitter<'_, M>) {
     let fit = fitter.seed(1).progress(false).draws(50_000).run().unwrap();
@@ -158,7 +104,10 @@ fn german_credit_full_gaussian() {
 fn german_credit_mixture() {
     let Some(data) = german_credit() else { return };
     let model = Plain::new(data).unwrap();
-    reaches(GERMAN_MIXTURE, model.fit().guide(mixture(5)).iterations(5000));
+    reaches(
+        GERMAN_MIXTURE,
+        model.fit().guide(mixture(5)).iterations(5000),
+    );
 }
 
 #[test]

@@ -91,7 +91,8 @@ impl<'m, M: Model> Fitter<'m, M> {
         self
     }
 
-    /// Whether the run is made in coordinates scaled by the curvature at its start.
+    /// Whether the run is made in coordinates scaled by the curvature at its start: along the axes, and for guides that are
+    /// closed under linear maps along the curvature's own directions.
     pub fn rescale(mut self, rescale: bool) -> Self {
         self.options.habits.rescale = rescale;
         self

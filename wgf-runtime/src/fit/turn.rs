@@ -8,7 +8,7 @@ use super::frame::{WIDE, scale_of_width};
 
 /// The largest dimension that is turned: d² numbers, and d² operations a score.
 const LARGEST: usize = 500;
-/// By how much more than the curvature says a log density may fall over a stretched direction's unit, in nats.
+/// By how much a log density may fall more or less than the curvature says, in nats.
 const SURPRISE: f64 = 1.0;
 /// Halvings of a stretch that the density contradicts.
 const HALVINGS: usize = 20;
@@ -24,13 +24,14 @@ pub(super) struct Turn {
     pub(super) log_volume: f64,
 }
 
-/// The map that brings the widths wᵢ = λᵢ^−½ of the eigenvectors vᵢ of −∇²ℓ around `at` into the range that steps of ordinary
-/// size can manage, as the axes' own scales do for the axes, and the scores it took. `None` where they are, or where the
-/// curvature is not known.
+/// The map that brings the widths wᵢ = λᵢ^−½ of the eigenvectors vᵢ of −∇²ℓ around `at` to 1, and the scores it took (not
+/// counting densities alone). `None`
+/// where nothing changes, or where the curvature is not known.
 ///
 /// Correlated parameters have narrow and wide directions that lie along no axis. Second derivatives are differences of scores
-/// over `reach`. As they say little about how far a wide direction goes, a stretch is believed only as far as the log density
-/// falls as they say.
+/// over `reach`. As they say little about how far a direction goes, a width is believed only where the log density falls as
+/// it says over two of it to both sides. Other directions are brought only into the range that steps of ordinary size can
+/// manage, as axes are, and stretched no farther than the log density bears out.
 pub(super) fn turn(density: &dyn LogDensity, at: &[f64], reach: f64) -> (Option<Turn>, usize) {
     let d = at.len();
     if d == 1 || d > LARGEST {
@@ -40,25 +41,23 @@ pub(super) fn turn(density: &dyn LogDensity, at: &[f64], reach: f64) -> (Option<
         return (None, 2 * d);
     };
     let eigen = SymmetricEigen::new(curvature);
-    let mut evaluations = 2 * d;
     let mut stretches = Vec::with_capacity(d);
     for (&lambda, direction) in eigen
         .eigenvalues
         .iter()
         .zip(eigen.eigenvectors.column_iter())
     {
-        let wanted = match lambda > 0.0 {
-            true => scale_of_width(lambda.powf(-0.5)),
-            false => 1.0,
+        let ray = Ray {
+            density,
+            at: DVector::from_column_slice(at),
+            direction: direction.into_owned(),
+            lambda,
         };
-        let direction = direction.into_owned();
-        let (stretch, cost) = believed(density, at, &direction, lambda, wanted);
-        stretches.push(stretch);
-        evaluations += cost;
+        stretches.push(ray.stretch());
     }
     let ordinary = stretches.iter().all(|s| *s == 1.0);
     let turn = (!ordinary).then(|| Turn::new(&eigen.eigenvectors, &stretches));
-    (turn, evaluations)
+    (turn, 2 * d)
 }
 
 impl Turn {
@@ -91,32 +90,41 @@ fn curvature(density: &dyn LogDensity, at: &[f64], reach: f64) -> Option<DMatrix
     curvature.iter().all(|x| x.is_finite()).then_some(curvature)
 }
 
-/// The largest stretch up to `wanted`, by halves, over which ℓ falls from `at` as λ says, on both sides; a shrinking one as it
-/// is. And the densities it took.
-fn believed(
-    density: &dyn LogDensity,
-    at: &[f64],
-    direction: &DVector<f64>,
+/// A direction from a point, with the curvature there.
+struct Ray<'a> {
+    density: &'a dyn LogDensity,
+    at: DVector<f64>,
+    direction: DVector<f64>,
     lambda: f64,
-    wanted: f64,
-) -> (f64, usize) {
-    if wanted <= 1.0 {
-        return (wanted, 0);
-    }
-    let here = DVector::from_column_slice(at);
-    let middle = density.log_density(at);
-    let mut stretch = wanted;
-    for halving in 0..HALVINGS {
-        let reach = stretch * WIDE;
-        let side = |sign: f64| density.log_density((&here + direction * (sign * reach)).as_slice());
-        let fall = middle - 0.5 * (side(1.0) + side(-1.0));
-        if (fall - 0.5 * lambda * reach * reach).abs() < SURPRISE {
-            return (stretch, 2 * halving + 3);
+}
+
+impl Ray<'_> {
+    /// What a unit along the ray becomes.
+    fn stretch(&self) -> f64 {
+        if self.lambda <= 0.0 {
+            return 1.0;
         }
-        stretch *= 0.5;
-        if stretch <= 1.0 {
-            break;
+        let width = self.lambda.powf(-0.5);
+        if self.falls_as_expected(2.0 * width) {
+            return width;
         }
+        let mut stretch = scale_of_width(width);
+        for _ in 0..HALVINGS {
+            if stretch <= 1.0 || self.falls_as_expected(stretch * WIDE) {
+                return stretch;
+            }
+            stretch *= 0.5;
+        }
+        1.0
     }
-    (1.0, 2 * HALVINGS + 1)
+
+    /// Whether ℓ falls by ½ λ t² in the mean of both sides.
+    fn falls_as_expected(&self, reach: f64) -> bool {
+        let value = |t: f64| {
+            self.density
+                .log_density((&self.at + &self.direction * t).as_slice())
+        };
+        let fall = value(0.0) - 0.5 * (value(reach) + value(-reach));
+        (fall - 0.5 * self.lambda * reach * reach).abs() < SURPRISE
+    }
 }
