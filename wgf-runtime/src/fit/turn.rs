@@ -25,8 +25,7 @@ pub(super) struct Turn {
 }
 
 /// The map that brings the widths wᵢ = λᵢ^−½ of the eigenvectors vᵢ of −∇²ℓ around `at` to 1, and the scores it took (not
-/// counting densities alone). `None`
-/// where nothing changes, or where the curvature is not known.
+/// counting densities alone). `None` where nothing changes, or where the curvature is not known.
 ///
 /// Correlated parameters have narrow and wide directions that lie along no axis. Second derivatives are differences of scores
 /// over `reach`. As they say little about how far a direction goes, a width is believed only where the log density falls as
@@ -42,11 +41,11 @@ pub(super) fn turn(density: &dyn LogDensity, at: &[f64], reach: f64) -> (Option<
     };
     let eigen = SymmetricEigen::new(curvature);
     let mut stretches = Vec::with_capacity(d);
-    for (&lambda, direction) in eigen
+    let pairs = eigen
         .eigenvalues
         .iter()
-        .zip(eigen.eigenvectors.column_iter())
-    {
+        .zip(eigen.eigenvectors.column_iter());
+    for (&lambda, direction) in pairs {
         let ray = Ray {
             density,
             at: DVector::from_column_slice(at),
