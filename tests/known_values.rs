@@ -118,10 +118,10 @@ fn breast_cancer_full_gaussian() {
 }
 
 #[test]
-#[ignore = "long: 24 components"]
+#[ignore = "long: 32 components"]
 fn breast_cancer_mixture() {
     let Some(data) = breast_cancer() else { return };
     let model = Plain::new(data).unwrap();
-    let fitter = model.fit().guide(mixture(24)).restarts(1);
+    let fitter = model.fit().guide(mixture(32)).restarts(1);
     reaches(BREAST_MIXTURE, fitter.iterations(5000));
 }
