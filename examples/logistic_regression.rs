@@ -152,6 +152,30 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
     }
     println!("{NOTES}");
+    let Table { x, y } = splits[0].0.clone();
+    draw(&Logistic::new(LogisticData { x, y, scale })?)
+}
+
+/// The marginal densities of the first coefficients, mean field under two divergences beside the full Gaussian.
+#[cfg(feature = "plot")]
+fn draw(model: &Logistic) -> Result<(), Box<dyn Error>> {
+    let comparison = model.compare([
+        model.fit().seed(1),
+        model.fit().seed(1).divergence(ForwardKl),
+        model.fit().seed(1).guide(gaussian()),
+    ]);
+    std::fs::create_dir_all("target/plots")?;
+    let picture = comparison.marginals().limit(6);
+    picture.save("target/plots/logistic_regression.svg")?;
+    println!("\ndrawn: target/plots/logistic_regression.svg");
+    Ok(())
+}
+
+#[cfg(not(feature = "plot"))]
+fn draw(_model: &Logistic) -> Result<(), Box<dyn Error>> {
+    println!(
+        "\n(with --features plot this draws the marginal densities of the first coefficients)"
+    );
     Ok(())
 }
 
