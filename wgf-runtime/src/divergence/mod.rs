@@ -48,6 +48,10 @@ pub use power::{Alpha, Renyi};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a divergence",
+    label = "a divergence has `name`, `log_weight`, `h` and `is_normaliser_free`: implement `Divergence` for it"
+)]
 pub trait Divergence: Debug + Send + Sync {
     /// The divergence's name, for reports.
     fn name(&self) -> String;
