@@ -1,80 +1,28 @@
 //! What every guide promises: its density, its score, its map and its parameters agree with one another.
 
 mod fit_support;
+mod guide_support;
 
 use nalgebra::{DMatrix, DVector};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use wgf_runtime::fit::Estimator;
-use wgf_runtime::guide::{
-    Component, Diagonal, Gaussian, Guide, LowRank, Mixture, Particles, Singular, Triangular,
-    fill_normal,
-};
+use wgf_runtime::guide::{Gaussian, Guide, Mixture, Particles};
 use wgf_runtime::model::MixtureWeights;
 
 use fit_support::GaussianTarget;
+use guide_support::{D, affine, guides, mixtures, particles};
 use wgf_runtime::divergence::{
     Alpha, Chi2, Divergence, ForwardKl, Hellinger, JensenShannon, NeymanChi2, Renyi, ReverseKl,
 };
 use wgf_runtime::model::LogDensity;
 use wgf_runtime::posterior::mean_and_standard_error;
 
-const D: usize = 4;
-
-fn matrix(rows: usize, columns: usize, seed: u64) -> DMatrix<f64> {
-    let mut m = DMatrix::zeros(rows, columns);
-    fill_normal(&mut m, &mut ChaCha8Rng::seed_from_u64(seed));
-    m
-}
-
-fn affine() -> Vec<Box<dyn Component>> {
-    let mean = DVector::from_column_slice(&[0.5, -1.0, 2.0, 0.1]);
-    let scale = DVector::from_column_slice(&[0.5, -0.8, 1.5, 3.0]);
-    vec![
-        Box::new(Gaussian::new(mean.clone(), matrix(D, D, 3)).unwrap()),
-        Box::new(Triangular::new(mean.clone(), matrix(D, D, 3)).unwrap()),
-        Box::new(Diagonal::new(mean.clone(), scale.clone()).unwrap()),
-        Box::new(LowRank::new(mean, scale, matrix(D, 2, 4)).unwrap()),
-    ]
-}
-
-/// Three components around each of the affine guides, of uneven weights.
-fn mixtures(movement: MixtureWeights) -> Vec<Box<dyn Guide>> {
-    let around = |guide: Box<dyn Component>| {
-        let shifts = [[0.0; D], [1.0, 0.5, -1.0, 0.3], [-0.5, 1.5, 0.2, -2.0]];
-        let components = shifts.iter().enumerate().map(|(k, shift)| {
-            let mean = guide.mean() + DVector::from_column_slice(shift);
-            guide.moved(mean.as_slice(), 1.0 + 0.5 * k as f64).unwrap()
-        });
-        let mixture = Mixture::new(components.collect(), &[0.5, 0.2, 0.3], movement);
-        Box::new(mixture.unwrap()) as Box<dyn Guide>
-    };
-    affine().into_iter().map(around).collect()
-}
-
-fn affine_guides() -> Vec<Box<dyn Guide>> {
-    affine().iter().map(|guide| guide.clone_box()).collect()
-}
-
-fn guides() -> Vec<Box<dyn Guide>> {
-    let mut guides = affine_guides();
-    guides.extend(mixtures(MixtureWeights::Mirror));
-    guides.extend(mixtures(MixtureWeights::Gradient));
-    guides.extend(mixtures(MixtureWeights::Fixed));
-    guides
-}
-
 fn evaluate(guide: &dyn Guide, p: &Particles) -> (Vec<f64>, DMatrix<f64>) {
     let mut log_q = vec![0.0; p.count()];
     let mut scores = DMatrix::zeros(p.count(), guide.dim());
     guide.evaluate(p, &mut log_q, &mut scores);
     (log_q, scores)
-}
-
-fn particles(guide: &dyn Guide, count: usize) -> Particles {
-    let mut particles = Particles::new(guide, count);
-    particles.draw(guide, &mut ChaCha8Rng::seed_from_u64(11));
-    particles
 }
 
 /// log N(u; mean, covariance) and its gradient, through a guide's own moments.
@@ -156,103 +104,6 @@ fn moments_are_those_of_the_draws() {
                 );
             }
         }
-    }
-}
-
-#[test]
-fn pull_back_is_the_adjoint_of_transport() {
-    // The mean of <v, u(θ + hδ) − u(θ − hδ)> / 2h is <pull_back(v), δ>; transport is linear in θ, so h is free.
-    for mut guide in affine_guides() {
-        let n = guide.parameter_count();
-        let base = particles(guide.as_ref(), 6);
-        let velocities = matrix(6, D, 21);
-        let mut direction = vec![0.0; n];
-        guide.pull_back(&base, &velocities, &[], &mut direction);
-        let mut theta = vec![0.0; n];
-        guide.write_parameters(&mut theta);
-        for i in 0..n {
-            let mut moved = base.clone();
-            let mut at = |step: f64| {
-                let mut other = theta.clone();
-                other[i] += step;
-                guide.set_parameters(&other).unwrap();
-                guide.transport(&mut moved);
-                moved.points.clone()
-            };
-            let slope = (at(0.25) - at(-0.25)).component_mul(&velocities).sum() / (0.5 * 6.0);
-            assert!((slope - direction[i]).abs() < 1e-12);
-        }
-    }
-}
-
-#[test]
-fn parameters_make_a_round_trip() {
-    for mut guide in guides() {
-        let n = guide.parameter_count();
-        let mut theta = vec![0.0; n];
-        guide.write_parameters(&mut theta);
-        let changed: Vec<f64> = theta.iter().map(|t| 1.5 * t - 0.01).collect();
-        guide.set_parameters(&changed).unwrap();
-        guide.write_parameters(&mut theta);
-        assert_eq!(theta, changed);
-    }
-}
-
-#[test]
-fn canonical_parameters_are_of_the_same_distribution() {
-    for mut guide in guides() {
-        let (mean, covariance) = (guide.mean(), guide.covariance());
-        let mut theta = vec![0.0; guide.parameter_count()];
-        guide.write_canonical(&mut theta);
-        guide.set_parameters(&theta).unwrap();
-        assert!((guide.mean() - mean).norm() < 1e-12, "{}", guide.name());
-        let error = (guide.covariance() - &covariance).norm() / covariance.norm();
-        assert!(error < 1e-12, "{}: {error}", guide.name());
-    }
-}
-
-#[test]
-fn a_gaussian_turned_in_its_noise_has_one_canonical_form() {
-    let mean = DVector::zeros(D);
-    let canonical = |factor: DMatrix<f64>| {
-        let guide = Gaussian::new(mean.clone(), factor).unwrap();
-        let mut theta = vec![0.0; guide.parameter_count()];
-        guide.write_canonical(&mut theta);
-        DVector::from_vec(theta)
-    };
-    let factor = matrix(D, D, 3);
-    let turn = matrix(D, D, 5).qr().q();
-    let difference = canonical(&factor * turn) - canonical(factor);
-    assert!(difference.norm() < 1e-12, "{difference}");
-}
-
-#[test]
-fn stretching_maps_the_points() {
-    let scale = [2.0, 0.1, -3.0, 1.0];
-    for mut guide in guides() {
-        let before = particles(guide.as_ref(), 5);
-        guide.stretch(&scale).unwrap();
-        let after = particles(guide.as_ref(), 5);
-        for (i, s) in scale.into_iter().enumerate() {
-            let error = (before.points.column(i) * s - after.points.column(i)).amax();
-            assert!(error < 1e-14);
-        }
-        assert_eq!(guide.stretch(&[0.0; D]), Err(Singular));
-    }
-}
-
-#[test]
-fn singular_parameters_leave_the_guide_alone() {
-    for mut guide in guides() {
-        let n = guide.parameter_count();
-        let mut before = vec![0.0; n];
-        guide.write_parameters(&mut before);
-        for bad in [0.0, f64::NAN, f64::INFINITY] {
-            assert_eq!(guide.set_parameters(&vec![bad; n]), Err(Singular));
-        }
-        let mut after = vec![0.0; n];
-        guide.write_parameters(&mut after);
-        assert_eq!(before, after);
     }
 }
 

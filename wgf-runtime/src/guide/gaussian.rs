@@ -90,7 +90,7 @@ impl Guide for Gaussian {
     }
 
     /// Of all SQ with Q orthogonal, the lower triangular one with a positive diagonal: Rᵀ, where Sᵀ = QR.
-    fn write_canonical(&self, theta: &mut [f64]) {
+    fn write_aligned(&self, _reference: &[f64], theta: &mut [f64]) {
         let (mean, factor) = theta.split_at_mut(self.dim());
         mean.copy_from_slice(self.mean.as_slice());
         let mut triangle = self.factor_transposed.clone().qr().r();

@@ -126,6 +126,17 @@ impl Guide for LowRank {
         theta[2 * d..].copy_from_slice(self.loading.as_slice());
     }
 
+    /// Of all UQ with Q orthogonal, the nearest to the reference's: Q = ABᵀ, where Uᵀ times the reference's U is AΣBᵀ.
+    fn write_aligned(&self, reference: &[f64], theta: &mut [f64]) {
+        self.write_parameters(theta);
+        let d = self.dim();
+        let known = DMatrix::from_column_slice(d, self.rank(), &reference[2 * d..]);
+        let svd = self.loading.tr_mul(&known).svd(true, true);
+        if let (Some(a), Some(b)) = (svd.u, svd.v_t) {
+            theta[2 * d..].copy_from_slice((&self.loading * (a * b)).as_slice());
+        }
+    }
+
     fn set_parameters(&mut self, theta: &[f64]) -> Result<(), Singular> {
         let d = self.dim();
         *self = LowRank::new(

@@ -69,7 +69,7 @@ impl Mixture {
     }
 
     /// θ, with every component's part written by `write`.
-    fn write_each(&self, theta: &mut [f64], write: impl Fn(&dyn Component, &mut [f64])) {
+    fn write_each(&self, theta: &mut [f64], mut write: impl FnMut(&dyn Component, &mut [f64])) {
         let mut rest = theta;
         for component in &self.components {
             let own;
@@ -263,8 +263,13 @@ impl Guide for Mixture {
         self.write_each(theta, |component, own| component.write_parameters(own));
     }
 
-    fn write_canonical(&self, theta: &mut [f64]) {
-        self.write_each(theta, |component, own| component.write_canonical(own));
+    fn write_aligned(&self, reference: &[f64], theta: &mut [f64]) {
+        let mut rest = reference;
+        self.write_each(theta, |component, own| {
+            let known;
+            (known, rest) = rest.split_at(own.len());
+            component.write_aligned(known, own);
+        });
     }
 
     fn set_parameters(&mut self, theta: &[f64]) -> Result<(), Singular> {

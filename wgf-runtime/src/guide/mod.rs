@@ -46,9 +46,10 @@ pub trait Guide: Debug + Send + Sync {
     /// Writes θ.
     fn write_parameters(&self, theta: &mut [f64]);
 
-    /// Writes the θ that stands for q where several are the same q: what iterates are averaged in, as the mean of two θ of
-    /// one q is narrower than q.
-    fn write_canonical(&self, theta: &mut [f64]) {
+    /// Writes the θ that stands for q where several are the same q, or the one of them that is nearest to `reference`: what
+    /// iterates are averaged in, with their mean so far as the reference, as the mean of two θ of one q is narrower than q.
+    fn write_aligned(&self, reference: &[f64], theta: &mut [f64]) {
+        let _ = reference;
         self.write_parameters(theta);
     }
 

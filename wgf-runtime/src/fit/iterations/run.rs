@@ -210,7 +210,8 @@ impl<'a> State<'a> {
         if moved {
             std::mem::swap(&mut self.theta, &mut self.next);
             if self.average.wants(time.now) {
-                self.run.guide.write_canonical(&mut self.next);
+                let reference = self.average.get().unwrap_or(&self.theta);
+                self.run.guide.write_aligned(reference, &mut self.next);
                 self.average.push(&self.next);
             }
         }
