@@ -1,5 +1,7 @@
 //! Pareto-smoothed importance sampling (Vehtari, Simpson, Gelman, Yao & Gabry 2024, JMLR 25(72), arXiv 1507.02646).
 
+use crate::special::log_sum_exp;
+
 use super::pareto::Pareto;
 
 /// Log ratios that spread less than this are the same number but for rounding: the guide is the target.
@@ -157,8 +159,7 @@ fn cutoff(x: &[f64], order: &[usize]) -> Option<f64> {
 }
 
 fn normalise(mut x: Vec<f64>, khat: f64, finite: usize) -> Psis {
-    let max = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let total = x.iter().map(|v| (v - max).exp()).sum::<f64>().ln() + max;
+    let total = log_sum_exp(&x);
     x.iter_mut().for_each(|v| *v -= total);
     let ess = 1.0 / x.iter().map(|v| (2.0 * v).exp()).sum::<f64>();
     Psis {

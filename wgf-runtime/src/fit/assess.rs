@@ -2,11 +2,9 @@
 
 use std::time::Instant;
 
-use nalgebra::DMatrix;
-
 use crate::diagnose::{Psis, khat_threshold, psis};
 use crate::divergence::{Divergence, is_unweighted};
-use crate::guide::{Guide, Particles};
+use crate::guide::Guide;
 use crate::model::{LogDensity, MethodChoice, Model};
 use crate::posterior::{Draws, mean_and_standard_error};
 
@@ -15,6 +13,7 @@ use super::estimates::Estimates;
 use super::frame::Framed;
 use super::iterations::{Run, WeightTrace};
 use super::options::Options;
+use super::ratios;
 use super::result::{Elbo, Fit, Setting};
 use super::stationarity::{EVALUATIONS, Residual, residual};
 use super::streams::{Task, stream};
@@ -41,9 +40,9 @@ pub(super) fn assess<'m, M: Model>(
     let mut rng = stream(options.seed, Task::Draws);
     let draws = Draws::from_guide(model, run.guide.as_ref(), options.draws, &mut rng);
     let log_ratios = draws.log_ratios();
-    let psis: Psis = psis(&log_ratios);
+    let psis = psis(&log_ratios);
     let elbo = Elbo::of(&log_ratios);
-    let estimates = Estimates::new(divergence, &log_ratios);
+    let estimates = Estimates::new(divergence, &log_ratios, &psis);
     let mut warnings = warnings_of_run(model, &run, options);
     let mut rng = stream(options.seed, Task::Stationarity);
     run.evaluations += EVALUATIONS;
@@ -92,14 +91,15 @@ fn settle(
     divergence: &dyn Divergence,
     seed: u64,
 ) -> Option<Warning> {
+    let log_ratios = |guide: &dyn Guide| ratios::compared(density, guide, COMPARED, seed).1;
     let mut theta = vec![0.0; run.guide.parameter_count()];
     run.guide.write_parameters(&mut theta);
-    let mut ended = log_ratios(density, run.guide.as_ref(), seed);
+    let mut ended = log_ratios(run.guide.as_ref());
     if let Some(average) = &run.average
         // Where the average is singular the last iterate stands.
         && run.guide.set_parameters(average).is_ok()
     {
-        let averaged = log_ratios(density, run.guide.as_ref(), seed);
+        let averaged = log_ratios(run.guide.as_ref());
         match is_unweighted(divergence) && is_worse(&averaged, &ended, 0.0).is_some() {
             true => run.guide.set_parameters(&theta).ok()?,
             false => {
@@ -109,7 +109,7 @@ fn settle(
         }
     }
     run.guide.set_parameters(&run.best).ok()?;
-    let best = log_ratios(density, run.guide.as_ref(), seed);
+    let best = log_ratios(run.guide.as_ref());
     match is_worse(&ended, &best, 1.0) {
         Some(loss) if is_unweighted(divergence) || loss == f64::INFINITY => {
             Some(Warning::BestStateRestored { loss })
@@ -119,22 +119,6 @@ fn settle(
             None
         }
     }
-}
-
-fn log_ratios(density: &dyn LogDensity, guide: &dyn Guide, seed: u64) -> Vec<f64> {
-    let mut rng = stream(seed, Task::Selection);
-    let mut particles = Particles::new(guide, COMPARED);
-    particles.draw(guide, &mut rng);
-    let mut log_ratios = vec![0.0; COMPARED];
-    let mut scores = DMatrix::zeros(COMPARED, guide.dim());
-    guide.evaluate(&particles, &mut log_ratios, &mut scores);
-    let mut log_p = vec![0.0; COMPARED];
-    density.score_batch(
-        particles.points.as_slice(),
-        &mut log_p,
-        scores.as_mut_slice(),
-    );
-    log_p.iter().zip(&log_ratios).map(|(p, q)| p - q).collect()
 }
 
 /// By how much `ended` is worse than `best`, if it is by more than `margin` nats and four standard errors.
@@ -169,7 +153,7 @@ fn warnings_of_run<M: Model>(model: &M, run: &Run, options: &Options) -> Vec<War
     }
     let WeightTrace { count, temper, ess } = run.weights;
     let (temper, ess) = (temper / count as f64, ess / count as f64);
-    if temper < TEMPERED {
+    if count > 0 && temper < TEMPERED {
         warnings.push(Warning::WeightsTempered {
             exponent: temper,
             ess,

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use comfy_table::{Cell, CellAlignment, Table, presets};
+use comfy_table::{Cell, Table};
 
 use crate::model::Model;
 use crate::posterior::plus_minus;
+use crate::posterior::table::{plain, right, text};
 
 use super::report::{khat, nats, seconds};
 use super::{Fit, FitError, Fitter};
@@ -67,7 +68,6 @@ impl<'m, M: Model> Comparison<'m, M> {
                 Err(error) => table.add_row([right(&label(k)), Cell::new(error.to_string())]),
             };
         }
-        left(&mut table, 1);
         table
     }
 
@@ -90,7 +90,6 @@ impl<'m, M: Model> Comparison<'m, M> {
             });
             table.add_row(std::iter::once(right(&row.name)).chain(cells));
         }
-        left(&mut table, 0);
         table
     }
 }
@@ -118,32 +117,10 @@ fn label(k: usize) -> String {
     format!("({})", k + 1)
 }
 
-fn plain() -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table
-}
-
-fn right(text: &str) -> Cell {
-    Cell::new(text).set_alignment(CellAlignment::Right)
-}
-
-fn left(table: &mut Table, column: usize) {
-    if let Some(names) = table.column_mut(column) {
-        names.set_cell_alignment(CellAlignment::Left);
-    }
-}
-
 impl<M: Model> fmt::Display for Comparison<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = |table: Table| {
-            let lines: Vec<String> = table
-                .lines()
-                .map(|line| line.trim_end().to_owned())
-                .collect();
-            lines.join("\n")
-        };
-        write!(f, "{}\n\n{}", text(self.quality()), text(self.parameters()))?;
+        let (quality, parameters) = (text(self.quality(), 1), text(self.parameters(), 0));
+        write!(f, "{quality}\n\n{parameters}")?;
         let elements = self.done().map(|fit| fit.summary().len()).max();
         if let Some(rest) = elements
             .and_then(|n| n.checked_sub(ROWS))

@@ -1,7 +1,8 @@
 //! What the draws of a guide say about its distance from the posterior.
 
-use crate::diagnose::{psis, smooth_largest};
+use crate::diagnose::{Psis, psis, smooth_largest};
 use crate::divergence::{Divergence, is_unweighted};
+use crate::special::log_sum_exp;
 
 /// Divergences between guide and posterior, and the weights of the one that was minimised, estimated from independent draws
 /// of the guide. They rest on importance weights, and are worth what k̂ says these are worth.
@@ -31,23 +32,25 @@ pub struct WeightQuality {
 }
 
 impl Estimates {
-    /// From log p̃ − log q of draws of q; those that are not finite are left out.
-    pub(super) fn new(divergence: &dyn Divergence, log_ratios: &[f64]) -> Self {
-        let finite = log_ratios.iter().copied().filter(|r| r.is_finite());
-        let finite: Vec<f64> = finite.collect();
+    /// From log p̃ − log q of draws of q and their smoothed weights. A draw without a density counts as one of density zero,
+    /// and is left out where that has no logarithm.
+    pub(super) fn new(divergence: &dyn Divergence, log_ratios: &[f64], psis: &Psis) -> Self {
+        let n = log_ratios.len() as f64;
+        let finite: Vec<f64> = log_ratios
+            .iter()
+            .copied()
+            .filter(|r| r.is_finite())
+            .collect();
         let mut smoothed = finite.clone();
         smooth_largest(&mut smoothed);
-        // A draw without a density counts as one of density zero.
-        let missing = (finite.len() as f64 / log_ratios.len() as f64).ln();
-        let log_z = log_mean(&smoothed) + missing;
+        let log_z = log_sum_exp(&smoothed) - n.ln();
         let elbo = finite.iter().sum::<f64>() / finite.len() as f64;
         let centred: Vec<f64> = finite.iter().map(|r| r - log_z).collect();
-        let n = finite.len() as f64;
         Estimates {
             log_z,
-            log_z_error: ((n / psis(&finite).ess - 1.0).max(0.0) / n).sqrt(),
+            log_z_error: ((n / psis.ess - 1.0).max(0.0) / n).sqrt(),
             reverse_kl: log_z - elbo,
-            forward_kl: weighted_mean(&smoothed, &centred),
+            forward_kl: weighted_mean(log_ratios, psis) - log_z,
             minimised: divergence.value(&centred),
             weights: weight_quality(divergence, &centred),
         }
@@ -66,23 +69,9 @@ fn weight_quality(divergence: &dyn Divergence, centred: &[f64]) -> Option<Weight
     })
 }
 
-fn log_mean(x: &[f64]) -> f64 {
-    let max = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = x.iter().map(|x| (x - max).exp()).sum();
-    max + (sum / x.len() as f64).ln()
-}
-
-/// Σ e^`log_weights` x / Σ e^`log_weights`.
-fn weighted_mean(log_weights: &[f64], x: &[f64]) -> f64 {
-    let max = log_weights
-        .iter()
-        .copied()
-        .fold(f64::NEG_INFINITY, f64::max);
-    let (mut sum, mut total) = (0.0, 0.0);
-    for (l, x) in log_weights.iter().zip(x) {
-        let weight = (l - max).exp();
-        sum += weight * x;
-        total += weight;
-    }
-    sum / total
+/// E_p\[log r\] by the weights, over the ratios that have one.
+fn weighted_mean(log_ratios: &[f64], psis: &Psis) -> f64 {
+    let pairs = log_ratios.iter().zip(&psis.log_weights);
+    let finite = pairs.filter(|(r, _)| r.is_finite());
+    finite.map(|(r, weight)| weight.exp() * r).sum()
 }

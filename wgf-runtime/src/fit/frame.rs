@@ -1,4 +1,4 @@
-//! Coordinates in which no direction of the axes is extremely wide or narrow.
+//! Coordinates in which steps of one size suit every parameter: axes scaled by the curvature, and perhaps turned.
 
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;

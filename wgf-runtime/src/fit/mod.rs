@@ -11,6 +11,7 @@ mod locate;
 mod modes;
 mod options;
 mod progress;
+mod ratios;
 mod report;
 mod restarts;
 mod result;

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use comfy_table::{Cell, CellAlignment, Table, presets};
+use comfy_table::Cell;
 use nalgebra::DMatrix;
 
 use crate::guide::{Component, Guide};
 use crate::model::Model;
+use crate::posterior::table::{plain, right, text};
 use crate::posterior::{Draws, Summary, plus_minus};
 
 /// Components at a Bhattacharyya distance below this are one: two of equal shape overlap so where their means are half a
@@ -98,23 +99,20 @@ fn summary_of<M: Model>(draws: &Draws<'_, M>, group: &[usize]) -> Summary {
 impl fmt::Display for Modes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = &self.0[..self.0.len().min(COLUMNS)];
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
+        let mut table = plain();
         let weights = shown
             .iter()
-            .map(|mode| right(format!("{:.3}", mode.weight)));
+            .map(|mode| right(&format!("{:.3}", mode.weight)));
         table.add_row(std::iter::once(Cell::new("weight")).chain(weights));
         let names = shown
             .iter()
             .map(|m| m.summary.rows())
             .max_by_key(|r| r.len());
         for row in names.unwrap_or_default().iter().take(ROWS) {
-            let cells = shown.iter().map(|mode| right(entry(mode, &row.name)));
+            let cells = shown.iter().map(|mode| right(&entry(mode, &row.name)));
             table.add_row(std::iter::once(Cell::new(&row.name)).chain(cells));
         }
-        let lines: Vec<String> = table.lines().map(|l| l.trim_end().to_owned()).collect();
-        f.write_str(&lines.join("\n"))?;
+        f.write_str(&text(table, 0))?;
         if self.0.len() > COLUMNS {
             write!(
                 f,

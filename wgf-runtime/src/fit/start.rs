@@ -34,7 +34,7 @@ pub(super) struct Start<'m> {
 }
 
 /// N(μ, 0.1² I), μ the start asked for, or else where [`locate`] gets from the origin, in coordinates scaled by the
-/// curvature there. Where that does not serve, a narrower guide, or one at a random point of (−2, 2)ᵈ.
+/// curvature there, along its own directions if the guide is closed under linear maps. Where that does not serve, a narrower guide, or one at a random point of (−2, 2)ᵈ.
 ///
 /// A start serves if the density and the score are finite at its mean and at three quarters of its particles.
 pub(super) fn find<'m, M: Model>(model: &'m M, options: &Options) -> Result<Start<'m>, FitError> {

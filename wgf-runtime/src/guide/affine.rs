@@ -2,15 +2,14 @@
 
 use nalgebra::{DMatrix, DVector};
 
-/// The log of √(2π).
-pub(super) const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_8;
+use crate::special::HALF_LN_2PI;
 
 /// Enough for a direction in which much is left, which is all it is used for.
 const POWER_STEPS: usize = 50;
 
 /// `log_q[k]` = −½|ε_k|² − `log_volume` − (d/2) ln 2π.
 pub(super) fn log_density(noise: &DMatrix<f64>, log_volume: f64, log_q: &mut [f64]) {
-    let constant = -log_volume - noise.ncols() as f64 * LN_SQRT_2PI;
+    let constant = -log_volume - noise.ncols() as f64 * HALF_LN_2PI;
     log_q.fill(constant);
     for column in noise.column_iter() {
         for (value, e) in log_q.iter_mut().zip(column.iter()) {

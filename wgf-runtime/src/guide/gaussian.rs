@@ -175,6 +175,7 @@ impl Guide for Gaussian {
     fn covariance(&self) -> DMatrix<f64> {
         &self.factor * &self.factor_transposed
     }
+
     fn components(&self) -> Vec<(f64, &dyn Component)> {
         vec![(1.0, self)]
     }

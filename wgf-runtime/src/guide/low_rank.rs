@@ -2,9 +2,10 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
+use crate::special::HALF_LN_2PI;
+
 use super::affine::{
-    LN_SQRT_2PI, add_mean, centred, column_means, mean_outer, scale_columns, scale_rows,
-    widest_axis,
+    add_mean, centred, column_means, mean_outer, scale_columns, scale_rows, widest_axis,
 };
 use super::regression::least_squares;
 use super::{Component, Guide, Particles, Singular};
@@ -92,7 +93,7 @@ impl LowRank {
         let explained = (&self.relative * inner).transpose();
         scores.copy_from(y);
         *scores -= explained;
-        log_q.fill(-self.log_volume - self.dim() as f64 * LN_SQRT_2PI);
+        log_q.fill(-self.log_volume - self.dim() as f64 * HALF_LN_2PI);
         for (residual, y) in scores.column_iter().zip(y.column_iter()) {
             for ((value, r), y) in log_q.iter_mut().zip(residual.iter()).zip(y.iter()) {
                 *value -= 0.5 * r * y;

@@ -3,6 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use crate::model::MixtureWeights;
+use crate::special::log_sum_exp;
 
 use super::{Component, Guide, Particles, Singular};
 
@@ -208,14 +209,6 @@ fn mean_height(rows: &[usize], heights: &[f64]) -> Option<f64> {
     };
     let count = known().count();
     (count > 0).then(|| known().sum::<f64>() / count as f64)
-}
-
-fn log_sum_exp(x: &[f64]) -> f64 {
-    let max = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    match max.is_finite() {
-        true => max + x.iter().map(|x| (x - max).exp()).sum::<f64>().ln(),
-        false => max,
-    }
 }
 
 /// The logarithms of softmax(a), all finite.

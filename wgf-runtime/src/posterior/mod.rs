@@ -4,6 +4,7 @@ mod draws;
 mod number;
 mod statistics;
 mod summary;
+pub(crate) mod table;
 
 pub use draws::Draws;
 pub(crate) use number::plus_minus;

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use comfy_table::{Cell, CellAlignment, Table, presets};
+use comfy_table::Cell;
 
 use super::number::three_digits;
 use super::statistics::{mean_and_sd, quantile};
+use super::table::{plain, right, text};
 
 /// One [`SummaryRow`] for every named element.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,17 +62,12 @@ impl Summary {
 
     /// The first `rows` rows as text.
     pub fn table(&self, rows: usize) -> String {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
+        let mut table = plain();
         table.set_header(["", "mean", "sd", "5%", "50%", "95%"].map(right));
         for row in self.rows.iter().take(rows) {
             table.add_row(row.cells());
         }
-        if let Some(names) = table.column_mut(0) {
-            names.set_cell_alignment(CellAlignment::Left);
-        }
-        let lines = table.lines().map(|line| line.trim_end().to_owned());
-        lines.collect::<Vec<_>>().join("\n")
+        text(table, 0)
     }
 }
 
@@ -101,8 +97,4 @@ impl SummaryRow {
         cells.extend(numbers.map(|x| right(&three_digits(x, self.sd))));
         cells
     }
-}
-
-fn right(text: &str) -> Cell {
-    Cell::new(text).set_alignment(CellAlignment::Right)
 }

@@ -7,10 +7,12 @@ pub mod elementary;
 mod gamma;
 mod logistic;
 mod normal;
+mod sums;
 
 pub use gamma::{digamma, lgamma, polygamma};
 pub use logistic::{inv_logit, log1p_exp, logit};
 pub use normal::{erf, phi};
+pub(crate) use sums::log_sum_exp;
 
 /// 1/√(2π).
 pub const INV_SQRT_2PI: f64 = 0.398_942_280_401_432_7;

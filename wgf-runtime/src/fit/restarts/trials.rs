@@ -5,13 +5,13 @@ use rand::{Rng, RngExt};
 
 use crate::divergence::ReverseKl;
 use crate::guide::{Component, Guide, Mixture, Particles, Singular, component};
-use crate::model::{LogDensity, MixtureChoice};
+use crate::model::MixtureChoice;
 use crate::posterior::mean_and_standard_error;
 
 use super::super::frame::Framed;
 use super::super::iterations;
 use super::super::options::Options;
-use super::super::streams::{Task, stream};
+use super::super::ratios;
 use super::pool::Pool;
 
 /// The share of a run's iterations that a trial gets.
@@ -123,18 +123,8 @@ impl<'a> Trials<'a> {
         let run = iterations::run(self.density, &ReverseKl, first, &self.options, &mut *rng);
         self.evaluations += run.evaluations;
         let guide = run.guide;
-        let mut draws = Particles::new(guide.as_ref(), COMPARED);
-        draws.draw(
-            guide.as_ref(),
-            &mut stream(self.options.seed, Task::Selection),
-        );
-        let log_q = log_density(guide.as_ref(), &draws.points);
-        let mut log_p = vec![0.0; COMPARED];
-        let mut scores = DMatrix::zeros(COMPARED, guide.dim());
-        let points = draws.points.as_slice();
-        self.density
-            .score_batch(points, &mut log_p, scores.as_mut_slice());
-        let ratios: Vec<f64> = log_p.iter().zip(&log_q).map(|(p, q)| p - q).collect();
+        let seed = self.options.seed;
+        let (draws, ratios) = ratios::compared(self.density, guide.as_ref(), COMPARED, seed);
         Trial {
             elbo: mean_and_standard_error(&ratios).0,
             guide,
