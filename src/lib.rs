@@ -115,6 +115,7 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
+    pub use wgf_runtime::array;
     pub use wgf_runtime::bind::*;
     pub use wgf_runtime::dist::{Distribution, Support};
     pub use wgf_runtime::divergence;

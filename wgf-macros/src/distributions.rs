@@ -53,7 +53,7 @@ const fn distribution(
     }
 }
 
-pub(crate) static DISTRIBUTIONS: [Distribution; 19] = [
+pub(crate) static DISTRIBUTIONS: &[Distribution] = &[
     distribution("Normal", &["loc", "scale"], Support::Real),
     distribution("StudentT", &["df", "loc", "scale"], Support::Real),
     distribution("Cauchy", &["loc", "scale"], Support::Real),
@@ -83,7 +83,7 @@ pub(crate) static DISTRIBUTIONS: [Distribution; 19] = [
 ];
 
 /// Distributions of the language that this version does not have yet.
-pub(crate) const NOT_BUILT: [&str; 47] = [
+pub(crate) const NOT_BUILT: &[&str] = &[
     "Laplace",
     "Logistic",
     "Gumbel",
@@ -134,7 +134,7 @@ pub(crate) const NOT_BUILT: [&str; 47] = [
 ];
 
 /// What other systems call them.
-const ALIASES: [(&str, &str); 15] = [
+const ALIASES: &[(&str, &str)] = &[
     ("Gaussian", "Normal"),
     ("HalfGaussian", "HalfNormal"),
     ("T", "StudentT"),

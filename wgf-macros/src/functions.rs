@@ -13,7 +13,7 @@ const fn binary(name: &'static str) -> Function {
     Function { name, arity: 2 }
 }
 
-pub(crate) static FUNCTIONS: [Function; 25] = [
+pub(crate) static FUNCTIONS: &[Function] = &[
     unary("exp"),
     unary("ln"),
     unary("sqrt"),
@@ -42,10 +42,10 @@ pub(crate) static FUNCTIONS: [Function; 25] = [
 ];
 
 /// Functions that are more than one scalar to one scalar.
-pub(crate) const SPECIAL: [&str; 4] = ["powi", "dot", "sum", "mean"];
+pub(crate) const SPECIAL: &[&str] = &["powi", "dot", "sum", "mean"];
 
 /// What other systems call them.
-const ALIASES: [(&str, &str); 12] = [
+const ALIASES: &[(&str, &str)] = &[
     ("log", "ln"),
     ("log1p", "ln_1p"),
     ("expm1", "exp_m1"),
@@ -61,7 +61,7 @@ const ALIASES: [(&str, &str); 12] = [
 ];
 
 /// Functions of the language that this version does not have yet.
-pub(crate) const NOT_BUILT: [&str; 8] = [
+pub(crate) const NOT_BUILT: &[&str] = &[
     "log_sum_exp",
     "softmax",
     "cumsum",

@@ -3,6 +3,7 @@
 /// The linear algebra of guides and flows: what a program that writes its own needs in the same version.
 pub use nalgebra;
 
+pub mod array;
 pub mod bind;
 pub mod diagnose;
 pub mod dist;

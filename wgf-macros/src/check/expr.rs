@@ -289,7 +289,13 @@ impl Checker<'_> {
                 self.errors.push(name.span(), message);
                 return;
             }
-            None => did_you_mean(&text, FUNCTIONS.iter().map(|f| f.name).chain(SPECIAL)),
+            None => did_you_mean(
+                &text,
+                FUNCTIONS
+                    .iter()
+                    .map(|f| f.name)
+                    .chain(SPECIAL.iter().copied()),
+            ),
         };
         self.errors
             .push(name.span(), format!("there is no function `{text}`{hint}"));

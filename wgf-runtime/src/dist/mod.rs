@@ -151,3 +151,18 @@ pub trait Distribution<const N: usize> {
         Self::kernel(x, args) + Self::base(x, args)
     }
 }
+
+/// A distribution that can be drawn from.
+pub trait Sample<const N: usize>: Distribution<N> {
+    /// A draw. Parameters outside their domains give NaN; nothing panics.
+    fn sample<R: rand::Rng + ?Sized>(rng: &mut R, args: [f64; N]) -> f64;
+}
+
+/// A distribution whose distribution function is known with its derivatives: what truncation and censoring ask for.
+pub trait Cumulative<const N: usize>: Distribution<N> {
+    /// ln P(X ≤ x), accurate in the lower tail; −∞ below the support, 0 above it.
+    fn ln_cdf<T: Real>(x: T, args: [T; N]) -> T;
+
+    /// ln P(X > x), accurate in the upper tail.
+    fn ln_sf<T: Real>(x: T, args: [T; N]) -> T;
+}

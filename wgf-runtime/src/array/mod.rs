@@ -1,0 +1,12 @@
+//! Arrays as wholes: operations on them (`cholesky`, `softmax`, …), distributions of vectors and matrices, and parameters that
+//! live on simplexes, in cones and on spheres. Each is one step of a score, with its own adjoint.
+
+mod multivariate;
+mod operation;
+mod shaped;
+mod view;
+
+pub use multivariate::{ArrayFault, Multivariate};
+pub use operation::Operation;
+pub use shaped::Shaped;
+pub use view::View;

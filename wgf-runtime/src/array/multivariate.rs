@@ -1,0 +1,60 @@
+//! Distributions of vectors and matrices, and of numbers whose parameters are vectors.
+
+use super::View;
+use crate::real::Real;
+
+/// Why data do not suit a distribution of arrays.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArrayFault {
+    /// 0 for the variate, 1… for the parameters.
+    pub input: usize,
+    /// The place in that array, row-major, if one number is to blame.
+    pub at: Option<usize>,
+    /// What it must be: `must be positive`, `must sum to 1`, …
+    pub must: String,
+}
+
+/// A distribution with `N` parameters whose variate or parameters are arrays.
+///
+/// `dims` is `[k]` for vectors of length k and for k × k matrices, unless the distribution says otherwise. A parameter that is a
+/// vector may be given as one number for all its elements ([`View::broadcast`]).
+pub trait Multivariate<const N: usize> {
+    /// Names of the parameters, in order.
+    const PARAMETERS: [&'static str; N];
+
+    /// How many numbers of scratch [`log_density`](Self::log_density) and [`score`](Self::score) need.
+    fn scratch_len(_dims: &[usize]) -> usize {
+        0
+    }
+
+    /// The normalised log density, all constants included. Outside the support it is not finite or NaN; it never panics.
+    fn log_density<T: Real>(
+        dims: &[usize],
+        x: View<'_, T>,
+        args: [View<'_, T>; N],
+        scratch: &mut [T],
+    ) -> T;
+
+    /// The log density, with its partial derivatives added to the adjoints of the active inputs (`Some` for these alone).
+    fn score<T: Real>(
+        dims: &[usize],
+        x: View<'_, T>,
+        args: [View<'_, T>; N],
+        x_adjoint: Option<&mut [T]>,
+        adjoints: [Option<&mut [T]>; N],
+        scratch: &mut [T],
+    ) -> T;
+
+    /// Checks what the data settle; `None` is what a parameter reaches.
+    ///
+    /// # Errors
+    /// The first input that is outside the support or its domain.
+    fn check(
+        dims: &[usize],
+        x: Option<&[f64]>,
+        args: [Option<&[f64]>; N],
+    ) -> Result<(), ArrayFault>;
+
+    /// Draws a variate into `x`.
+    fn sample<R: rand::Rng + ?Sized>(dims: &[usize], rng: &mut R, args: [&[f64]; N], x: &mut [f64]);
+}

@@ -1,0 +1,29 @@
+//! Functions from arrays to an array.
+
+use super::View;
+use crate::real::Real;
+
+/// A function of `N` arrays whose value is an array, with its adjoint.
+///
+/// `dims` are the lengths that the operation's documentation names. An implementation is straight-line code over [`Real`]:
+/// the same text runs on `f64`, on blocks of particles and on dual numbers. Outside its domain the result is NaN.
+pub trait Operation<const N: usize> {
+    /// How many numbers [`forward`](Self::forward) keeps for [`backward`](Self::backward).
+    fn kept_len(_dims: &[usize]) -> usize {
+        0
+    }
+
+    /// Writes the value to `output`. What is in `output` and `kept` before is unspecified.
+    fn forward<T: Real>(dims: &[usize], inputs: [View<'_, T>; N], output: &mut [T], kept: &mut [T]);
+
+    /// Adds `Σ gradient_j ∂output_j/∂input_i` to the adjoints of the active inputs (`Some` for these alone). `output` and `kept`
+    /// are as `forward` left them; `gradient` and `kept` may be used as scratch.
+    fn backward<T: Real>(
+        dims: &[usize],
+        inputs: [View<'_, T>; N],
+        output: &[T],
+        kept: &mut [T],
+        gradient: &mut [T],
+        adjoints: [Option<&mut [T]>; N],
+    );
+}
