@@ -1,6 +1,32 @@
 //! Parameters that are arrays with a constraint of their own.
 
+mod cholesky_corr;
+mod cholesky_cov;
+mod corr_matrix;
+mod cov_matrix;
+mod ordered;
+mod simplex;
+mod sum_to_zero;
+mod unit_vector;
+
 use crate::real::Real;
+
+pub use cholesky_corr::CholeskyCorr;
+pub use cholesky_cov::CholeskyCov;
+pub use corr_matrix::CorrMatrix;
+pub use cov_matrix::CovMatrix;
+pub use ordered::{Ordered, PositiveOrdered};
+pub use simplex::Simplex;
+pub use sum_to_zero::SumToZero;
+pub use unit_vector::UnitVector;
+
+/// How far from 1 or 0 a sum may be that rounding alone keeps from it.
+const ROUNDING: f64 = 1e-8;
+
+/// Marks a point that is not in the set.
+fn outside(u: &mut [f64]) {
+    u.fill(f64::NAN);
+}
 
 /// A bijection from ℝᶠ onto a set of vectors of length k, or of k × k matrices, with its log-Jacobian: the logarithm of the density
 /// of the Hausdorff measure that the set's densities are taken with respect to (for a simplex, its first k − 1 coordinates; for a
