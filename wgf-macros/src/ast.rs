@@ -1,7 +1,7 @@
 //! The syntax tree: the model as written, with the spans that errors point at.
 
 use crate::errors::Spans;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use std::fmt;
 
 /// `pub model Name { data { … } … }`.
@@ -66,10 +66,14 @@ pub(crate) enum TypeArg {
     },
     /// `index(n)`.
     Size(Expr),
+    /// `simplex[k]`.
+    Len(Expr),
 }
 
 pub(crate) struct Stmt {
     pub(crate) docs: Vec<syn::Attribute>,
+    /// Where `#[noncentered]` stands, if it does.
+    pub(crate) noncentered: Option<Span>,
     pub(crate) kind: StmtKind,
     pub(crate) spans: Spans,
 }
@@ -81,12 +85,14 @@ pub(crate) enum StmtKind {
         ty: Option<TypeExpr>,
         dist: DistExpr,
     },
-    /// `let name[i in n] = value;`
+    /// `let name[i in n] = value;`, or `record` in place of `let`.
     Let {
         name: Ident,
         ty: Option<TypeExpr>,
         index: Vec<(Ident, Expr)>,
         value: Expr,
+        /// Where `record` stands instead of `let`.
+        record: Option<Span>,
     },
     /// `let name: [real; n];`, to be filled element by element.
     Declare { name: Ident, ty: TypeExpr },
@@ -105,9 +111,12 @@ pub(crate) enum StmtKind {
     Factor { value: Expr },
 }
 
-/// `Name(args)`.
+/// `Name(args)`, `path::to::Mine(args)`.
 pub(crate) struct DistExpr {
+    /// The last word.
     pub(crate) name: Ident,
+    /// The whole path, of a distribution of the user's own.
+    pub(crate) path: Option<TokenStream>,
     pub(crate) args: Vec<Expr>,
     pub(crate) spans: Spans,
 }
@@ -127,7 +136,9 @@ impl Expr {
             ExprKind::Neg(e) => e.height,
             ExprKind::Binary(_, a, b) => a.height.max(b.height),
             ExprKind::Index(a, index) => index.iter().fold(a.height, |h, e| h.max(e.height)),
-            ExprKind::Call { args, .. } => args.iter().fold(0, |h, e| h.max(e.height)),
+            ExprKind::Call { args, .. } | ExprKind::Array(args) => {
+                args.iter().fold(0, |h, e| h.max(e.height))
+            }
         };
         Expr {
             kind,
@@ -151,6 +162,8 @@ pub(crate) enum ExprKind {
         args: Vec<Expr>,
         method: bool,
     },
+    /// `[a, b, c]`.
+    Array(Vec<Expr>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,6 +221,7 @@ impl fmt::Display for Expr {
                 write!(f, ".{name}({})", list(&args[1..]))
             }
             ExprKind::Call { name, args, .. } => write!(f, "{name}({})", list(args)),
+            ExprKind::Array(items) => write!(f, "[{}]", list(items)),
         }
     }
 }
@@ -229,9 +243,13 @@ impl Expr {
 
 impl fmt::Display for DistExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.path {
+            Some(path) => f.write_str(&path.to_string().replace(' ', ""))?,
+            None => write!(f, "{}", self.name)?,
+        }
         match self.args.is_empty() {
-            true => write!(f, "{}", self.name),
-            false => write!(f, "{}({})", self.name, list(&self.args)),
+            true => Ok(()),
+            false => write!(f, "({})", list(&self.args)),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The distributions the language knows: what the compiler must know about each; the densities are the runtime's.
 
+use crate::joint::{JOINT, Joint};
+
 /// A distribution's name in the language and in `wgf::dist`, its parameters and its support.
 pub(crate) struct Distribution {
     pub(crate) name: &'static str,
@@ -7,6 +9,8 @@ pub(crate) struct Distribution {
     /// Parameters that must be known from the data (the binomial's number of trials).
     pub(crate) data_only: &'static [&'static str],
     pub(crate) support: Support,
+    /// For distributions of arrays, or with parameters that are arrays.
+    pub(crate) joint: Option<&'static Joint>,
 }
 
 /// The set a variate lies in.
@@ -21,11 +25,20 @@ pub(crate) enum Support {
     Counts,
     /// 0 or 1.
     Binary,
+    /// 0, 1, … up to the number of categories.
+    Categories,
+    /// What a distribution of the user's own lives on.
+    Any,
+    /// A type of arrays.
+    Shaped(&'static str),
 }
 
 impl Support {
     pub(crate) fn is_discrete(self) -> bool {
-        matches!(self, Support::Counts | Support::Binary)
+        matches!(
+            self,
+            Support::Counts | Support::Binary | Support::Categories
+        )
     }
 
     pub(crate) fn describe(self) -> &'static str {
@@ -36,6 +49,9 @@ impl Support {
             Support::Interval => "numbers between its two bounds",
             Support::Counts => "counts 0, 1, 2, …",
             Support::Binary => "0 and 1",
+            Support::Categories => "categories 0, 1, 2, …",
+            Support::Any => "numbers",
+            Support::Shaped(name) => name,
         }
     }
 }
@@ -50,6 +66,7 @@ const fn distribution(
         parameters,
         data_only: &[],
         support,
+        joint: None,
     }
 }
 
@@ -102,27 +119,10 @@ pub(crate) const NOT_BUILT: &[&str] = &[
     "VonMises",
     "BinomialLogit",
     "BetaBinomial",
-    "Categorical",
-    "CategoricalLogit",
-    "OrderedLogistic",
-    "OrderedProbit",
     "Geometric",
     "HyperGeometric",
     "DiscreteUniform",
     "ZeroInflated",
-    "Multinomial",
-    "DirichletMultinomial",
-    "Dirichlet",
-    "MultiNormal",
-    "MultiNormalPrec",
-    "MultiNormalChol",
-    "MultiStudentT",
-    "LkjCorr",
-    "LkjCholesky",
-    "Wishart",
-    "InvWishart",
-    "GaussianRandomWalk",
-    "Ar",
     "GaussianProcess",
     "Icar",
     "Truncated",
@@ -150,6 +150,18 @@ const ALIASES: &[(&str, &str)] = &[
     ("NegativeBinomial2", "NegBinomial"),
     ("NegBinomial2Log", "NegBinomialLog"),
     ("NegativeBinomialLog", "NegBinomialLog"),
+    ("MultivariateNormal", "MultiNormal"),
+    ("MvNormal", "MultiNormal"),
+    ("MultiNormalCholesky", "MultiNormalChol"),
+    ("MultivariateStudentT", "MultiStudentT"),
+    ("MvStudentT", "MultiStudentT"),
+    ("CategoricalLogits", "CategoricalLogit"),
+    ("CategoricalProbs", "Categorical"),
+    ("LkjCorrCholesky", "LkjCholesky"),
+    ("LKJCholesky", "LkjCholesky"),
+    ("LKJ", "LkjCorr"),
+    ("InverseWishart", "InvWishart"),
+    ("Ar1", "Ar"),
 ];
 
 pub(crate) fn alias(name: &str) -> Option<&'static str> {
@@ -160,6 +172,11 @@ pub(crate) fn alias(name: &str) -> Option<&'static str> {
         .map(|(_, ours)| *ours)
 }
 
+/// All distributions.
+pub(crate) fn all() -> impl Iterator<Item = &'static Distribution> {
+    DISTRIBUTIONS.iter().chain(JOINT)
+}
+
 pub(crate) fn find(name: &str) -> Option<&'static Distribution> {
-    DISTRIBUTIONS.iter().find(|d| d.name == name)
+    all().find(|d| d.name == name)
 }

@@ -61,16 +61,7 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 /// Functions of the language that this version does not have yet.
-pub(crate) const NOT_BUILT: &[&str] = &[
-    "log_sum_exp",
-    "softmax",
-    "cumsum",
-    "cholesky",
-    "solve",
-    "squared_exponential",
-    "diagonal",
-    "ode",
-];
+pub(crate) const NOT_BUILT: &[&str] = &["ode"];
 
 pub(crate) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|f| f.name == name)

@@ -11,9 +11,13 @@ mod errors;
 mod expand;
 mod functions;
 mod ir;
+mod joint;
 mod lower;
+mod operations;
 mod optimise;
 mod parse;
+mod pattern;
+mod shapes;
 mod typed;
 
 use proc_macro::TokenStream;

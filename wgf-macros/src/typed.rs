@@ -1,8 +1,11 @@
 //! The model after checking: every name resolved, every expression with its type and shape.
 
 use crate::ast::{BinaryOp, Expr};
+use crate::distributions::{self, Distribution};
 use crate::errors::Spans;
 use crate::functions::Function;
+use crate::operations::Operation;
+use crate::shapes::Shape;
 use proc_macro2::{Ident, TokenStream};
 use std::fmt;
 
@@ -97,6 +100,11 @@ pub(crate) struct Var {
 }
 
 impl Var {
+    /// Whether it takes its value from the unconstrained vector.
+    pub(crate) fn is_latent(&self) -> bool {
+        matches!(self.kind, VarKind::Latent(_) | VarKind::Raw)
+    }
+
     /// Whether it is worked out once from the data and kept, neither a number of a loop's body nor one of the draws.
     pub(crate) fn is_known(&self) -> bool {
         !self.active && matches!(self.kind, VarKind::Let | VarKind::Hidden)
@@ -106,6 +114,8 @@ impl Var {
 #[derive(Clone)]
 pub(crate) enum VarKind {
     Latent(Constraint),
+    /// What a parameter that is not centred is made of: independent of the others, on the real line, and not reported.
+    Raw,
     /// A top-level `let`, kept with the draws.
     Let,
     /// A top-level array that is filled element by element, kept with the draws.
@@ -125,6 +135,18 @@ pub(crate) enum Constraint {
     Above(TExpr),
     Below(TExpr),
     Between(TExpr, TExpr),
+    /// Vectors of this length, or square matrices of so many rows; the last dimensions of the parameter.
+    Shaped(&'static Shape, Dim),
+}
+
+impl Constraint {
+    /// The type of arrays and its length, if it is one.
+    pub(crate) fn shaped(&self) -> Option<(&'static Shape, &Dim)> {
+        match self {
+            Constraint::Shaped(shape, len) => Some((shape, len)),
+            _ => None,
+        }
+    }
 }
 
 /// A length: an expression in sizes and integers. Two lengths are the same if their texts are.
@@ -155,6 +177,35 @@ pub(crate) struct Stmt {
     pub(crate) line: u32,
 }
 
+/// What a distribution is called.
+#[derive(Clone)]
+pub(crate) struct Dist {
+    /// Its name in the language, as the user's token, so that editors resolve it; `own` for one of the user's own.
+    pub(crate) name: Ident,
+    /// The path of one of the user's own.
+    pub(crate) path: Option<TokenStream>,
+}
+
+impl Dist {
+    /// A distribution of the language.
+    pub(crate) fn named(name: Ident) -> Dist {
+        Dist { name, path: None }
+    }
+
+    /// What the compiler knows of it; nothing of one of the user's own.
+    pub(crate) fn info(&self) -> Option<&'static Distribution> {
+        match self.path {
+            None => distributions::find(&self.name.to_string()),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether it is this one of the language.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.path.is_none() && self.name == name
+    }
+}
+
 #[derive(Clone)]
 pub(crate) enum StmtKind {
     /// The parameter takes its value from the unconstrained vector.
@@ -168,10 +219,18 @@ pub(crate) enum StmtKind {
     /// `target ~ dist(args)`, element by element where the target is an array.
     Tilde {
         target: TExpr,
-        /// The user's token, so that editors resolve it.
-        dist_name: Ident,
+        dist: Dist,
         args: Vec<TExpr>,
         text: String,
+        /// The lengths that a distribution of arrays is told.
+        dims: Vec<Dim>,
+    },
+    /// `var = operation(args)`; the arguments are names, rows of names, or numbers.
+    Operate {
+        var: VarId,
+        operation: &'static Operation,
+        dims: Vec<Dim>,
+        args: Vec<TExpr>,
     },
     /// An array to be filled element by element.
     Declare(VarId),
@@ -217,6 +276,12 @@ pub(crate) enum TKind {
     Mean(Box<TExpr>),
     Dot(Box<TExpr>, Box<TExpr>),
     MatVec(Box<TExpr>, Box<TExpr>),
+    /// A number, at every index of a shape.
+    Repeat(Box<TExpr>),
+    /// `[a, b, c]`.
+    Array(Vec<TExpr>),
+    /// A function of whole arrays, with the lengths that it is told.
+    Operation(&'static Operation, Vec<Dim>, Vec<TExpr>),
 }
 
 #[derive(Clone)]

@@ -4,6 +4,7 @@ use super::Checker;
 use super::names::Symbol;
 use crate::ast::{BinaryOp, DataField, Expr, ExprKind, TypeArg, TypeExpr};
 use crate::errors::did_you_mean;
+use crate::shapes;
 use crate::typed::{DataKind, DataVar, Dim, Size, TExpr};
 use proc_macro2::Ident;
 
@@ -100,6 +101,13 @@ impl Checker<'_> {
                     .push(ty.spans, format!("`{base}` takes no bounds"));
                 None
             }
+            (shaped, _) if shapes::find(shaped).is_some() => {
+                let message = format!(
+                    "`{base}` is a type of parameters; data of this kind is `[real; n]` or `[real; n, k]`"
+                );
+                self.errors.push(ty.base.span(), message);
+                None
+            }
             ("positive" | "negative" | "unit", _) => {
                 let message = format!(
                     "`{base}` is a type of parameters; data has bounds, as in `real(0.0..)`"
@@ -133,7 +141,11 @@ impl Checker<'_> {
             TypeArg::Bounds { lo, hi } => {
                 let mut bound = |e: &Option<Expr>| match e {
                     None => Some(None),
-                    Some(e) => self.known_scalar(e, "a bound").map(Some),
+                    Some(e) => {
+                        let bound = self.known_scalar(e, "a bound")?;
+                        self.plain(&bound, "a bound")?;
+                        Some(Some(bound))
+                    }
                 };
                 let (low, high) = (bound(lo), bound(hi));
                 let (low, high) = (low?, high?);
@@ -142,7 +154,7 @@ impl Checker<'_> {
                 }
                 Some((low, high))
             }
-            TypeArg::Size(_) => {
+            TypeArg::Size(_) | TypeArg::Len(_) => {
                 let message = format!(
                     "bounds are a range: `{}(0.0..)`, `{}(0.0..1.0)`",
                     ty.base, ty.base

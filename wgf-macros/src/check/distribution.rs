@@ -2,10 +2,12 @@
 
 use super::Checker;
 use super::support::number;
-use crate::ast::DistExpr;
-use crate::distributions::{self, DISTRIBUTIONS, Distribution, NOT_BUILT};
+use crate::ast::{DistExpr, Expr};
+use crate::distributions::{self, Distribution, NOT_BUILT, Support};
 use crate::errors::did_you_mean;
-use crate::typed::{Dim, Elem, TExpr, Ty};
+use crate::joint::Joint;
+use crate::pattern::{self, Lengths};
+use crate::typed::{Dim, Elem, TExpr, TKind, Ty, Var, VarKind};
 use proc_macro2::Ident;
 
 impl Checker<'_> {
@@ -16,6 +18,16 @@ impl Checker<'_> {
     ) -> Option<(&'static Distribution, Vec<TExpr>)> {
         let args: Vec<Option<TExpr>> = dist.args.iter().map(|a| self.expr(a)).collect();
         let name = dist.name.to_string();
+        if dist.path.is_some() {
+            let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
+            if args.len() > OWN.parameters.len() {
+                let most = OWN.parameters.len();
+                let message = format!("a distribution of your own has at most {most} parameters");
+                self.errors.push(dist.spans, message);
+                return None;
+            }
+            return Some((&OWN, args));
+        }
         let Some(info) = distributions::find(&name) else {
             self.unknown_distribution(&dist.name);
             return None;
@@ -49,7 +61,7 @@ impl Checker<'_> {
 
     fn unknown_distribution(&mut self, name: &Ident) {
         let text = name.to_string();
-        let names = DISTRIBUTIONS.iter().map(|d| d.name);
+        let names = distributions::all().map(|d| d.name);
         let message = if NOT_BUILT.contains(&text.as_str()) {
             let all: Vec<&str> = names.collect();
             format!(
@@ -66,30 +78,116 @@ impl Checker<'_> {
         self.errors.push(name.span(), message);
     }
 
-    /// Every argument is a number or has the target's shape.
+    /// Every argument is a number or has the target's shape; the lengths that a distribution of arrays is told.
     pub(super) fn fits_target(
         &mut self,
         shape: &[Dim],
         info: &Distribution,
         args: &[TExpr],
         dist: &DistExpr,
-    ) -> Option<()> {
-        let target = Ty {
-            elem: Elem::Real,
-            shape: shape.to_vec(),
-            active: false,
-        };
+    ) -> Option<Vec<Dim>> {
+        if let Some(joint) = info.joint {
+            return self.fits_jointly(shape, (info, joint), args, dist);
+        }
         for ((arg, parameter), source) in args.iter().zip(info.parameters).zip(&dist.args) {
             if !arg.ty.is_scalar() && arg.ty.shape != shape {
+                let (name, arg, target) = (info.name, &arg.ty, real(shape));
                 let message = format!(
-                    "shapes differ: `{parameter}` of `{}` is `{}`, but what is distributed is `{target}`",
-                    info.name, arg.ty
+                    "shapes differ: `{parameter}` of `{name}` is `{arg}`, but what is distributed is `{target}`"
                 );
                 self.errors.push(source.spans, message);
                 return None;
             }
         }
-        Some(())
+        Some(Vec::new())
+    }
+
+    /// What is distributed has, after the dimensions that it repeats over, the shape that the distribution asks for; and so
+    /// has every argument, with or without those dimensions before it.
+    fn fits_jointly(
+        &mut self,
+        shape: &[Dim],
+        (info, joint): (&Distribution, &Joint),
+        args: &[TExpr],
+        dist: &DistExpr,
+    ) -> Option<Vec<Dim>> {
+        let mut lengths = Lengths::default();
+        let own = pattern::rank(joint.variate);
+        let repeats = shape.len().checked_sub(own);
+        let split = repeats.map(|at| shape.split_at(at));
+        let fits = split.filter(|(_, own)| lengths.fit(joint.variate, own));
+        let Some((lead, _)) = fits else {
+            let message = format!(
+                "`{}` is a distribution of {}, but what is distributed is `{}`",
+                info.name,
+                pattern::describe(joint.variate),
+                real(shape)
+            );
+            self.errors.push(dist.spans, message);
+            return None;
+        };
+        let shape_of_target = shape;
+        for (i, (arg, source)) in args.iter().zip(&dist.args).enumerate() {
+            let (shape, pattern) = (&arg.ty.shape[..], joint.parameters[i]);
+            let rest = shape.strip_prefix(lead).filter(|_| !lead.is_empty());
+            let fits =
+                rest.is_some_and(|own| lengths.fit(pattern, own)) || lengths.fit(pattern, shape);
+            if !fits {
+                let (parameter, name, found) = (info.parameters[i], info.name, &arg.ty);
+                let message = format!(
+                    "`{parameter}` of `{name}` is {} with `{}` as what is distributed, but this is `{found}`",
+                    pattern::describe(pattern),
+                    real(shape_of_target)
+                );
+                self.errors.push(source.spans, message);
+                return None;
+            }
+            if pattern::rank(pattern) > 0 && !arg.ty.is_scalar() {
+                self.whole(arg, source)?;
+            }
+        }
+        lengths.dims(joint.dims)
+    }
+
+    /// The shape of a parameter without a type, from the arguments of a distribution of arrays.
+    pub(super) fn inferred_shape(
+        &mut self,
+        name: &Ident,
+        info: &Distribution,
+        args: &[TExpr],
+    ) -> Option<Vec<Dim>> {
+        let Some(joint) = info.joint else {
+            return Some(Vec::new());
+        };
+        let mut lengths = Lengths::default();
+        for (arg, pattern) in args.iter().zip(joint.parameters) {
+            lengths.fit(pattern, &arg.ty.shape);
+        }
+        let shape = lengths.shape(joint.variate);
+        if shape.is_none() {
+            let ty = match info.support {
+                Support::Shaped(shape) => format!("{shape}[k]"),
+                _ => "[real; k]".to_owned(),
+            };
+            let message = format!(
+                "the length of `{name}` is not known; write its type: `let {name}: {ty} ~ {}(…)`",
+                info.name
+            );
+            self.errors.push(name.span(), message);
+        }
+        shape
+    }
+
+    /// An array that is read as a whole must have one value for all passes of the loops around it, or be a row of a name.
+    pub(super) fn whole(&mut self, t: &TExpr, source: &Expr) -> Option<()> {
+        if !self.scopes.in_loop() || is_place(t) || !reads_loops(t, &self.vars) {
+            return Some(());
+        }
+        let message = format!(
+            "`{source}` is an array that differs from pass to pass of the loop, which has no place to stand in; name all of them before the loop: `let name[i in n, j in k] = …`"
+        );
+        self.errors.push(source.spans, message);
+        None
     }
 
     /// An argument that is written out lies in the parameter's domain.
@@ -112,5 +210,56 @@ impl Checker<'_> {
         );
         self.errors.push(arg.spans, message);
         None
+    }
+}
+
+/// A distribution of the user's own, of which nothing is known here.
+static OWN: Distribution = Distribution {
+    name: "your distribution",
+    parameters: &[
+        "parameter 1",
+        "parameter 2",
+        "parameter 3",
+        "parameter 4",
+        "parameter 5",
+        "parameter 6",
+    ],
+    data_only: &[],
+    support: Support::Any,
+    joint: None,
+};
+
+fn real(shape: &[Dim]) -> Ty {
+    Ty {
+        elem: Elem::Real,
+        shape: shape.to_vec(),
+        active: false,
+    }
+}
+
+/// A name, or a row of it.
+fn is_place(t: &TExpr) -> bool {
+    match &t.kind {
+        TKind::Var(_) | TKind::Data(_) => true,
+        TKind::Index(base, _) => is_place(base),
+        _ => false,
+    }
+}
+
+/// Whether the value may differ from pass to pass of the loops around it.
+fn reads_loops(t: &TExpr, vars: &[Var]) -> bool {
+    let reads = |t: &TExpr| reads_loops(t, vars);
+    match &t.kind {
+        TKind::Loop(_) => true,
+        TKind::Var(id) => matches!(vars[*id].kind, VarKind::Local | VarKind::Filled),
+        TKind::Float(_) | TKind::Int(_) | TKind::Size(_) | TKind::Data(_) => false,
+        TKind::Index(base, args) => reads(base) || args.iter().any(|arg| reads(&arg.value)),
+        TKind::Neg(a) | TKind::Powi(a, _) | TKind::Sum(a) | TKind::Mean(a) | TKind::Repeat(a) => {
+            reads(a)
+        }
+        TKind::Binary(_, a, b) | TKind::Dot(a, b) | TKind::MatVec(a, b) => reads(a) || reads(b),
+        TKind::Call(_, args) | TKind::Array(args) | TKind::Operation(_, _, args) => {
+            args.iter().any(reads)
+        }
     }
 }

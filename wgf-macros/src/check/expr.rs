@@ -6,6 +6,7 @@ use super::names::Symbol;
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::errors::{Spans, did_you_mean};
 use crate::functions::{self, FUNCTIONS, SPECIAL};
+use crate::operations::{self, MATRIX_PRODUCT, OPERATIONS};
 use crate::typed::{DataKind, Dim, Elem, IndexArg, TExpr, TKind, Ty};
 use proc_macro2::Ident;
 
@@ -21,11 +22,12 @@ impl Checker<'_> {
                 (TKind::Neg(Box::new(inner)), ty)
             }
             ExprKind::Binary(op, a, b) => {
-                let (a, b) = (self.expr(a), self.expr(b));
-                self.binary(*op, a?, b?, e.spans)?
+                let (a, b) = self.operands(*op, a, b);
+                self.binary(*op, (a?, b?), e)?
             }
             ExprKind::Index(array, index) => self.index(array, index, e.spans)?,
-            ExprKind::Call { name, args, .. } => self.call(name, args, e.spans)?,
+            ExprKind::Call { name, args, .. } => self.call(name, args, e)?,
+            ExprKind::Array(items) => self.array(items, e)?,
         };
         let spans = e.spans;
         Some(TExpr { kind, ty, spans })
@@ -92,18 +94,14 @@ impl Checker<'_> {
         }
     }
 
-    fn binary(&mut self, op: BinaryOp, a: TExpr, b: TExpr, spans: Spans) -> Option<(TKind, Ty)> {
+    fn binary(&mut self, op: BinaryOp, (a, b): (TExpr, TExpr), e: &Expr) -> Option<(TKind, Ty)> {
         if op == BinaryOp::Mul && a.ty.shape.len() == 2 && b.ty.shape.len() == 1 {
-            return self.matrix_vector(a, b, spans);
+            return self.matrix_vector(a, b, e.spans);
         }
         if op == BinaryOp::Mul && a.ty.shape.len() == 2 && b.ty.shape.len() == 2 {
-            let message = format!(
-                "the product of two matrices is not built yet: these are `{}` and `{}`",
-                a.ty, b.ty
-            );
-            self.errors.push(spans, message);
-            return None;
+            return self.apply(&MATRIX_PRODUCT, vec![a, b], e);
         }
+        let spans = e.spans;
         let shape = self.broadcast(op.symbol(), &[&a, &b], spans)?;
         let whole = a.ty.elem != Elem::Real && b.ty.elem != Elem::Real && op != BinaryOp::Div;
         let ty = Ty {
@@ -251,12 +249,16 @@ impl Checker<'_> {
         matches!(&self.data[data].kind, DataKind::Index(size) if size.text == dim)
     }
 
-    fn call(&mut self, name: &Ident, args: &[Expr], spans: Spans) -> Option<(TKind, Ty)> {
+    fn call(&mut self, name: &Ident, args: &[Expr], e: &Expr) -> Option<(TKind, Ty)> {
+        let spans = e.spans;
         let text = name.to_string();
         if SPECIAL.contains(&text.as_str()) {
             return self.special(name, args, spans);
         }
         let typed: Vec<Option<TExpr>> = args.iter().map(|a| self.expr(a)).collect();
+        if let Some(operation) = operations::find(&text) {
+            return self.operation(operation, typed, args, e);
+        }
         let Some(function) = functions::find(&text) else {
             self.unknown_function(name);
             return None;
@@ -282,7 +284,7 @@ impl Checker<'_> {
 
     fn unknown_function(&mut self, name: &Ident) {
         let text = name.to_string();
-        let hint = match functions::alias(&text) {
+        let hint = match functions::alias(&text).or_else(|| operations::alias(&text)) {
             Some(ours) => format!("; it is called `{ours}` here"),
             None if functions::NOT_BUILT.contains(&text.as_str()) => {
                 let message = format!("the function `{text}` is not built yet");
@@ -294,6 +296,7 @@ impl Checker<'_> {
                 FUNCTIONS
                     .iter()
                     .map(|f| f.name)
+                    .chain(OPERATIONS.iter().map(|o| o.name))
                     .chain(SPECIAL.iter().copied()),
             ),
         };

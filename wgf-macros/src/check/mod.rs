@@ -1,18 +1,20 @@
 //! Names, types, shapes and supports: everything about a model that can be wrong is found here.
 
+mod arrays;
 mod choices;
 mod data;
 mod distribution;
 mod expr;
 mod filled;
 mod names;
+mod noncentered;
 mod reduce;
 mod stmt;
 mod support;
 
 use crate::ast::{ModelDef, StmtKind};
 use crate::errors::Errors;
-use crate::typed::{DataVar, Model, Size, Var, VarId, VarKind};
+use crate::typed::{DataVar, Model, Size, Var, VarId};
 use names::Scopes;
 use std::collections::BTreeSet;
 
@@ -60,12 +62,7 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
     checker.data_block(def.data);
     let body = checker.statements(def.body);
     checker.all_filled();
-    if !checker
-        .vars
-        .iter()
-        .any(|v| matches!(v.kind, VarKind::Latent(_)))
-        && errors.is_empty()
-    {
+    if !checker.vars.iter().any(Var::is_latent) && errors.is_empty() {
         errors.push(
             def.name.span(),
             "this model has no parameters; a parameter is `let name ~ distribution;`",

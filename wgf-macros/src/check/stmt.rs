@@ -5,8 +5,8 @@ use super::data::constant;
 use super::names::Symbol;
 use crate::ast::{self, DistExpr, Expr, ExprKind, TypeExpr};
 use crate::errors::did_you_mean;
-use crate::typed::{Dim, Elem, Stmt, StmtKind, TExpr, TKind, Ty, Var, VarKind};
-use proc_macro2::Ident;
+use crate::typed::{Constraint, Dim, Dist, Elem, Stmt, StmtKind, TExpr, TKind, Ty, Var, VarKind};
+use proc_macro2::{Ident, Span};
 
 impl Checker<'_> {
     pub(super) fn statements(&mut self, body: Vec<ast::Stmt>) -> Vec<Stmt> {
@@ -22,20 +22,27 @@ impl Checker<'_> {
         let line = spans.line();
         let first = self.vars.len();
         let mut push = |kind| out.push(Stmt { kind, line });
+        if let (Some(at), false) = (
+            stmt.noncentered,
+            matches!(stmt.kind, ast::StmtKind::Latent { .. }),
+        ) {
+            let message = "`#[noncentered]` goes with a parameter, `let name ~ …`";
+            self.errors.push(at, message);
+        }
         match stmt.kind {
             ast::StmtKind::Latent { name, ty, dist } => {
-                if let Some((latent, tilde)) = self.latent(&name, ty, &dist) {
-                    push(latent);
-                    push(tilde);
-                }
+                let made = self.latent(&name, ty, &dist, stmt.noncentered);
+                made.into_iter().flatten().for_each(push);
             }
             ast::StmtKind::Let {
                 name,
                 ty,
                 index,
                 value,
+                record,
             } => {
                 if let Some(kind) = self.let_statement(&name, ty, index, &value) {
+                    self.kept(record, &name, &kind);
                     push(kind);
                 }
             }
@@ -66,9 +73,28 @@ impl Checker<'_> {
                 }
             }
         }
-        if let Some(var) = self.vars.get_mut(first) {
-            var.docs = stmt.docs;
+        let named =
+            (first..self.vars.len()).find(|&id| !matches!(self.vars[id].kind, VarKind::Raw));
+        if let Some(id) = named {
+            self.vars[id].docs = stmt.docs;
         }
+    }
+
+    /// What `record` names is kept with the draws.
+    fn kept(&self, record: Option<Span>, name: &Ident, kind: &StmtKind) {
+        let (Some(record), StmtKind::Let { var, .. }) = (record, kind) else {
+            return;
+        };
+        let message = match &self.vars[*var] {
+            _ if self.scopes.in_loop() => format!(
+                "what is kept with the draws has one value in each; before the loop, `record {name}[i in n] = …` has all of them"
+            ),
+            var if !var.active => format!(
+                "`{name}` is the same in every draw, as no parameter reaches it; `let` names it"
+            ),
+            _ => return,
+        };
+        self.errors.push(record, message);
     }
 
     fn latent(
@@ -76,14 +102,22 @@ impl Checker<'_> {
         name: &Ident,
         ty: Option<TypeExpr>,
         dist: &DistExpr,
-    ) -> Option<(StmtKind, StmtKind)> {
+        noncentered: Option<Span>,
+    ) -> Option<Vec<StmtKind>> {
         let checked = self.latent_parts(name, ty, dist);
-        let Some((var, args)) = checked else {
+        let Some((var, args, dims)) = checked else {
             if self.scopes.get(&name.to_string()).is_none() {
                 self.define(name, Symbol::Broken);
             }
             return None;
         };
+        if let Some(at) = noncentered {
+            let made = self.noncentered(at, var, (dist, args, dims));
+            if made.is_none() && self.scopes.get(&name.to_string()).is_none() {
+                self.define(name, Symbol::Broken);
+            }
+            return made;
+        }
         let id = self.vars.len();
         let ty = Ty {
             elem: Elem::Real,
@@ -99,11 +133,12 @@ impl Checker<'_> {
         };
         let tilde = StmtKind::Tilde {
             target,
-            dist_name: dist.name.clone(),
+            dist: named(dist),
             args,
             text: dist.to_string(),
+            dims,
         };
-        Some((StmtKind::Latent(id), tilde))
+        Some(vec![StmtKind::Latent(id), tilde])
     }
 
     fn latent_parts(
@@ -111,7 +146,7 @@ impl Checker<'_> {
         name: &Ident,
         ty: Option<TypeExpr>,
         dist: &DistExpr,
-    ) -> Option<(Var, Vec<TExpr>)> {
+    ) -> Option<(Var, Vec<TExpr>, Vec<Dim>)> {
         if self.scopes.in_loop() {
             let message = format!(
                 "a parameter inside a loop is not built yet; declare the array before it: `let {name}: [real; n] ~ …`"
@@ -129,9 +164,18 @@ impl Checker<'_> {
             None => Some(Vec::new()),
         };
         let parts = self.distribution(dist);
-        let (shape, (info, args)) = (shape?, parts?);
-        self.fits_target(&shape, info, &args, dist)?;
-        let constraint = self.constraint(name, ty.as_ref(), info, &args, dist)?;
+        let written = self.written_set(ty.as_ref());
+        let (mut shape, written, (info, args)) = (shape?, written?, parts?);
+        if ty.is_none() {
+            shape = self.inferred_shape(name, info, &args)?;
+        }
+        if let Some((of, len)) = written.as_ref().and_then(Constraint::shaped) {
+            shape.push(len.clone());
+            shape.extend(of.is_matrix.then(|| len.clone()));
+        }
+        let dims = self.fits_target(&shape, info, &args, dist)?;
+        let constraint =
+            self.constraint(name, ty.as_ref(), written, &shape, (info, &args), dist)?;
         let var = Var {
             docs: Vec::new(),
             name: name.clone(),
@@ -139,20 +183,21 @@ impl Checker<'_> {
             kind: VarKind::Latent(constraint),
             active: true,
         };
-        Some((var, args))
+        Some((var, args, dims))
     }
 
     fn observe(&mut self, target: &Expr, dist: &DistExpr) -> Option<StmtKind> {
         let typed = self.observed(target);
         let parts = self.distribution(dist);
         let (typed, (info, args)) = (typed?, parts?);
-        self.fits_target(&typed.ty.shape, info, &args, dist)?;
+        let dims = self.fits_target(&typed.ty.shape, info, &args, dist)?;
         self.fits_data(&typed, target, info)?;
         Some(StmtKind::Tilde {
             target: typed,
-            dist_name: dist.name.clone(),
+            dist: named(dist),
             args,
             text: dist.to_string(),
+            dims,
         })
     }
 
@@ -321,6 +366,13 @@ impl Checker<'_> {
             hi: high?,
             body,
         })
+    }
+}
+
+fn named(dist: &DistExpr) -> Dist {
+    Dist {
+        name: dist.name.clone(),
+        path: dist.path.clone(),
     }
 }
 

@@ -4,11 +4,17 @@ use super::Checker;
 use crate::ast::{DistExpr, Expr, TypeArg, TypeExpr};
 use crate::distributions::{Distribution, Support};
 use crate::errors::did_you_mean;
-use crate::parse::types::NOT_BUILT;
-use crate::typed::{Constraint, DataKind, TExpr, TKind};
+use crate::shapes::{self, SHAPES};
+use crate::typed::{Constraint, DataKind, Dim, TExpr, TKind};
 use proc_macro2::Ident;
 
 const PARAMETER_TYPES: [&str; 4] = ["real", "positive", "negative", "unit"];
+
+fn all_types() -> impl Iterator<Item = &'static str> {
+    let shaped = SHAPES.iter().map(|shape| shape.name);
+    PARAMETER_TYPES.into_iter().chain(shaped)
+}
+
 impl Checker<'_> {
     /// The set of a parameter: what its type says, or else its distribution's support. A type may narrow the support
     /// (the density is then restricted, not renormalised); it may not leave it.
@@ -16,8 +22,9 @@ impl Checker<'_> {
         &mut self,
         name: &Ident,
         ty: Option<&TypeExpr>,
-        dist: &Distribution,
-        args: &[TExpr],
+        written: Option<Constraint>,
+        shape: &[Dim],
+        (dist, args): (&Distribution, &[TExpr]),
         source: &DistExpr,
     ) -> Option<Constraint> {
         if dist.support.is_discrete() {
@@ -28,17 +35,12 @@ impl Checker<'_> {
             self.errors.push(source.name.span(), message);
             return None;
         }
-        let written = match ty {
-            // Plain `real` says the shape alone; the support says the set.
-            Some(ty) if ty.base == "real" && matches!(ty.arg, TypeArg::None) => None,
-            Some(ty) => Some(self.written_constraint(ty)?),
-            None => None,
-        };
-        let support = self.support_constraint(dist, args, source);
+        let support = self.support_constraint(dist, args, shape, source);
         match written {
             None => support,
             Some(written) => {
                 let support = support?;
+                self.of_numbers(&written, dist, source)?;
                 if !within(&written, &support) {
                     let ty = ty.expect("a written constraint has a type");
                     let message = format!(
@@ -51,6 +53,36 @@ impl Checker<'_> {
                 }
                 Some(written)
             }
+        }
+    }
+
+    /// A distribution of numbers says nothing about the entries of a matrix that depend on each other.
+    fn of_numbers(
+        &mut self,
+        written: &Constraint,
+        dist: &Distribution,
+        source: &DistExpr,
+    ) -> Option<()> {
+        let matrix = written.shaped().filter(|(shape, _)| shape.is_matrix);
+        match matrix {
+            Some((shape, _)) if dist.joint.is_none() && dist.name != "Flat" => {
+                let message = format!(
+                    "`{}` is a distribution of numbers, and a `{}` is a matrix; it can be from `LkjCorr`, `LkjCholesky`, `Wishart`, `InvWishart` or `Flat`",
+                    dist.name, shape.name
+                );
+                self.errors.push(source.spans, message);
+                None
+            }
+            _ => Some(()),
+        }
+    }
+
+    /// The set that a parameter's type says; `None` inside where plain `real` says the shape alone.
+    pub(super) fn written_set(&mut self, ty: Option<&TypeExpr>) -> Option<Option<Constraint>> {
+        match ty {
+            Some(ty) if ty.base == "real" && matches!(ty.arg, TypeArg::None) => Some(None),
+            Some(ty) => self.written_constraint(ty).map(Some),
+            None => Some(None),
         }
     }
 
@@ -80,22 +112,28 @@ impl Checker<'_> {
                 self.errors.push(ty.spans, format!("a parameter cannot be `{base}`: discrete latent variables are not built yet"));
                 None
             }
-            (later, _) if NOT_BUILT.contains(&later) => {
-                let message = format!(
-                    "the type `{base}` is not built yet; this version has {}, real(lo..hi)",
-                    PARAMETER_TYPES.join(", ")
-                );
-                self.errors.push(ty.spans, message);
-                None
+            (shaped, arg) if shapes::find(shaped).is_some() => {
+                let shape = shapes::find(shaped)?;
+                let TypeArg::Len(len) = arg else {
+                    let message = format!("`{base}` has a length of its own: `{base}[k]`");
+                    self.errors.push(ty.spans, message);
+                    return None;
+                };
+                Some(Constraint::Shaped(shape, self.dim(len)?))
             }
             _ => {
                 let near = match super::data::of_rust(&base) {
                     Some(ours) => format!("; it is called `{ours}` here"),
-                    None => did_you_mean(&base, PARAMETER_TYPES),
+                    None => match shapes::alias(&base) {
+                        Some(ours) => format!("; it is called `{ours}[k]` here"),
+                        None => did_you_mean(&base, all_types()),
+                    },
                 };
+                let shaped: Vec<String> = SHAPES.iter().map(|s| format!("{}[k]", s.name)).collect();
                 let message = format!(
-                    "there is no type `{base}`{near} (there are {}, real(lo..hi))",
-                    PARAMETER_TYPES.join(", ")
+                    "there is no type `{base}`{near} (there are {}, real(lo..hi), {})",
+                    PARAMETER_TYPES.join(", "),
+                    shaped.join(", ")
                 );
                 self.errors.push(ty.base.span(), message);
                 None
@@ -107,9 +145,14 @@ impl Checker<'_> {
         &mut self,
         dist: &Distribution,
         args: &[TExpr],
+        shape: &[Dim],
         source: &DistExpr,
     ) -> Option<Constraint> {
         match dist.support {
+            Support::Shaped(name) => Some(Constraint::Shaped(
+                shapes::find(name)?,
+                shape.last()?.clone(),
+            )),
             Support::Positive => Some(Constraint::Positive),
             Support::Unit => Some(Constraint::Unit),
             Support::Interval => {
@@ -134,6 +177,7 @@ impl Checker<'_> {
     }
 
     fn known_bound(&mut self, arg: &TExpr, source: &Expr) -> Option<()> {
+        self.plain(arg, "a bound of a parameter")?;
         if arg.ty.active {
             self.errors.push(
                 source.spans,
@@ -170,8 +214,8 @@ impl Checker<'_> {
         };
         let (kind, fits) = match (&self.data[*id].kind, dist.support) {
             (DataKind::Real { .. }, s) => ("real", !s.is_discrete()),
-            (DataKind::Bool, s) => ("bool", s == Support::Binary),
-            (DataKind::Index(_), _) => ("index", false),
+            (DataKind::Bool, s) => ("bool", matches!(s, Support::Binary | Support::Any)),
+            (DataKind::Index(_), s) => ("index", s == Support::Categories),
             (DataKind::Int { .. }, _) => ("int", true),
             (DataKind::Count, _) => ("count", true),
         };
@@ -228,11 +272,22 @@ fn ends(c: &Constraint) -> (Option<f64>, Option<f64>) {
         Constraint::Above(lo) => (number(lo), Some(f64::INFINITY)),
         Constraint::Below(hi) => (Some(f64::NEG_INFINITY), number(hi)),
         Constraint::Between(lo, hi) => (number(lo), number(hi)),
+        Constraint::Shaped(shape, _) => match shape.name {
+            "simplex" => (Some(0.0), Some(1.0)),
+            "positive_ordered" => (Some(0.0), Some(f64::INFINITY)),
+            "unit_vector" => (Some(-1.0), Some(1.0)),
+            _ => (Some(f64::NEG_INFINITY), Some(f64::INFINITY)),
+        },
     }
 }
 
 /// Whether one set lies in another; ends that only the data know are taken to fit.
 fn within(inner: &Constraint, outer: &Constraint) -> bool {
+    if let Some((outer, _)) = outer.shaped() {
+        return inner
+            .shaped()
+            .is_some_and(|(inner, _)| inner.name == outer.name);
+    }
     let ((lo, hi), (outer_lo, outer_hi)) = (ends(inner), ends(outer));
     let lo_fits = lo.zip(outer_lo).is_none_or(|(a, b)| a >= b);
     let hi_fits = hi.zip(outer_hi).is_none_or(|(a, b)| a <= b);

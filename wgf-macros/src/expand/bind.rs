@@ -5,6 +5,7 @@ use super::index::{array_len, dim, saturated};
 use super::names::known_vars;
 use super::product::{matrices, tiles_name};
 use super::scalar::plain;
+use super::shaped;
 use super::tally::tallies;
 use crate::ast::ExprKind;
 use crate::ir::Program;
@@ -231,13 +232,11 @@ fn values(program: &Program, var: &DataVar) -> TokenStream {
 
 /// d: the sum of the parameters' lengths.
 pub(super) fn dimension(program: &Program) -> TokenStream {
-    let latents = program
-        .model
-        .vars
-        .iter()
-        .filter(|v| matches!(v.kind, crate::typed::VarKind::Latent(_)));
+    let latents = program.model.vars.iter().filter(|v| v.is_latent());
     let (scalars, arrays): (Vec<_>, Vec<_>) = latents.partition(|v| v.shape.is_empty());
     let count = Literal::usize_unsuffixed(scalars.len());
-    let lens = arrays.iter().map(|v| array_len(program, &v.shape));
+    let lens = arrays
+        .iter()
+        .map(|v| shaped::free_len(program, v).unwrap_or_else(|| array_len(program, &v.shape)));
     quote!(#count #(+ #lens)*)
 }

@@ -50,7 +50,11 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
             let fill = filled::fill(program, *var, at, text, stmt.line);
             quote!(#checks #reads #fill)
         }
-        StmtKind::Tilde(_) | StmtKind::Factor { .. } | StmtKind::Fill { .. } => {
+        StmtKind::Tilde(_)
+        | StmtKind::Joint(_)
+        | StmtKind::Operate { .. }
+        | StmtKind::Factor { .. }
+        | StmtKind::Fill { .. } => {
             quote!(#checks #reads)
         }
         StmtKind::For {

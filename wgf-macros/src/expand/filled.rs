@@ -3,7 +3,7 @@
 
 use super::index::dim;
 use super::site::{index_list, place};
-use crate::ir::{Bound, Int, Program, Scalar, Source, Stmt, StmtKind};
+use crate::ir::{Bound, Int, Program, Scalar, Source, Stmt, StmtKind, Whole};
 use crate::typed::{Var, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -69,10 +69,23 @@ pub(super) fn reads(program: &Program, stmt: &Stmt) -> TokenStream {
             let expressions = std::iter::once(&site.x).chain(args).collect();
             (expressions, site.text.clone())
         }
+        StmtKind::Joint(joint) => (stmt.expressions(), joint.text.clone()),
+        StmtKind::Operate { operation, .. } => (stmt.expressions(), operation.name.to_owned()),
         _ => return TokenStream::new(),
     };
     let place = place(&text, stmt.line);
     let mut code = TokenStream::new();
+    for whole in stmt.wholes() {
+        if let Whole::Block {
+            source: Source::Var(id),
+            ..
+        } = whole
+            && is_users(&program.model.vars[*id])
+        {
+            let tracker = tracker(&program.model.vars[*id]);
+            code.extend(quote!(#tracker.whole(#place)?;));
+        }
+    }
     for s in expressions {
         expression(program, s, &Bound::default(), &place, &mut code);
     }

@@ -23,6 +23,7 @@ fn first_reader(program: &Program, id: VarId) -> Option<&Stmt> {
     program.body.iter().find(|stmt| match &stmt.kind {
         StmtKind::For { .. }
         | StmtKind::Tilde(_)
+        | StmtKind::Joint(_)
         | StmtKind::Tally { .. }
         | StmtKind::Factor { .. } => stmt.reads(id),
         _ => false,

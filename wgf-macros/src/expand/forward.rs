@@ -7,8 +7,8 @@ use super::loops::{Filling, filling, for_loop, nest};
 use super::names::bind_all;
 use super::scalar::{is_known, lifted, plain};
 use super::site::{active_mask, any_site, distribution, index_list, place};
-use super::tally;
-use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
+use super::{tally, wholes};
+use crate::ir::{Int, Joint, Program, Scalar, Site, Stmt, StmtKind, Whole};
 use crate::typed::{Dim, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -90,8 +90,10 @@ pub(super) fn constrain(program: &Program) -> TokenStream {
 /// The variables of a draw: the parameters, and the `let`s that depend on them.
 pub(super) fn reported(program: &Program) -> impl Iterator<Item = usize> + '_ {
     let vars = program.model.vars.iter().enumerate();
-    vars.filter(|(_, var)| var.active && !matches!(var.kind, VarKind::Local | VarKind::Hidden))
-        .map(|(id, _)| id)
+    vars.filter(|(_, var)| {
+        var.active && !matches!(var.kind, VarKind::Local | VarKind::Hidden | VarKind::Raw)
+    })
+    .map(|(id, _)| id)
 }
 
 fn in_f64(program: &Program) -> TokenStream {
@@ -147,6 +149,36 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             true => tally::log_density(program, name, site),
             false => TokenStream::new(),
         },
+        StmtKind::Operate {
+            var,
+            operation,
+            dims,
+            ..
+        } => match needed(*var) && !is_known(program, *var) {
+            true => {
+                let in_workspace = purpose == Purpose::Density;
+                let kept = wholes::kept_name(&program.model.vars[*var].name);
+                let len = wholes::kept_len(program, operation, dims);
+                let room = latent::array(&len, in_workspace);
+                let (declare, value) = (
+                    declare(program, *var, purpose),
+                    wholes::forward(program, stmt),
+                );
+                quote!(#declare let #kept = #room; #value)
+            }
+            false => TokenStream::new(),
+        },
+        StmtKind::Joint(joint) => match purpose {
+            Purpose::Constrain => TokenStream::new(),
+            Purpose::Explain => explain_joint(program, joint, stmt.line),
+            _ if !wholes::is_active(program, joint) => TokenStream::new(),
+            _ => {
+                let len = wholes::scratch_len(program, joint);
+                let scratch = quote!(&mut ::std::vec![<__T as __p::Real>::constant(0.0); #len][..]);
+                let value = wholes::log_density(program, joint, &scratch);
+                quote!(__log_density += #value;)
+            }
+        },
         StmtKind::Factor { value, text } => match purpose {
             // What the data settle alone is in `__settled`.
             Purpose::Density | Purpose::Oracle if !value.is_active(&program.model) => {
@@ -165,7 +197,7 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             let runs = |site: &Site| purpose == Purpose::Explain || active_mask(program, site) != 0;
             let density = purpose != Purpose::Constrain;
             let runs = any_assignment(stmt, &needed)
-                || density && (body.iter().any(has_factor) || any_site(stmt, &runs));
+                || density && (body.iter().any(has_term) || any_site(stmt, &runs));
             match runs {
                 true => for_loop(program, var, lo, hi, block(program, body, purpose)),
                 false => TokenStream::new(),
@@ -227,10 +259,10 @@ fn fill(program: &Program, stmt: &Stmt) -> TokenStream {
     for_loop(program, index, lo, hi, quote!(#name[#at] = #value;))
 }
 
-fn has_factor(stmt: &Stmt) -> bool {
+fn has_term(stmt: &Stmt) -> bool {
     match &stmt.kind {
-        StmtKind::Factor { .. } => true,
-        StmtKind::For { body, .. } => body.iter().any(has_factor),
+        StmtKind::Factor { .. } | StmtKind::Joint(_) => true,
+        StmtKind::For { body, .. } => body.iter().any(has_term),
         _ => false,
     }
 }
@@ -277,6 +309,30 @@ fn explain_site(program: &Program, site: &Site, line: u32) -> TokenStream {
     let inputs = inputs(program, &site.args);
     quote! {
         let __report = __p::explain_site::<#distribution>(#place, (#target, #at, #x), [#(#args),*], || #inputs);
+        if __report.is_some() {
+            return __report;
+        }
+    }
+}
+
+fn explain_joint(program: &Program, joint: &Joint, line: u32) -> TokenStream {
+    let distribution = wholes::distribution(joint);
+    let place = place(&joint.text, line);
+    let (target, at) = (&joint.target.0, index_list(program, &joint.target.1));
+    let (x, args) = (
+        wholes::view(program, &joint.x),
+        wholes::views(program, &joint.args),
+    );
+    let dims = wholes::lengths(program, &joint.dims);
+    let numbers: Vec<Scalar> = joint
+        .args
+        .iter()
+        .filter_map(Whole::number)
+        .cloned()
+        .collect();
+    let inputs = inputs(program, &numbers);
+    quote! {
+        let __report = __p::explain_joint::<#distribution>(#place, (#target, #at), #dims, #x, #args, || #inputs);
         if __report.is_some() {
             return __report;
         }

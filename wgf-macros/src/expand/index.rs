@@ -42,7 +42,15 @@ pub(super) fn flat_index(program: &Program, shape: &[Dim], at: &[Int]) -> TokenS
             );
             quote!(#i * #columns + #j)
         }
-        _ => quote!(0),
+        [first, rest @ ..] => {
+            let first = index(program, first);
+            let flat = rest.iter().zip(&shape[1..]).fold(first, |flat, (i, len)| {
+                let (i, len) = (index(program, i), dim(program, len));
+                quote!((#flat) * #len + #i)
+            });
+            quote!(#flat)
+        }
+        [] => quote!(0),
     }
 }
 

@@ -5,6 +5,7 @@ use super::first::is_written_first;
 use super::index::array_len;
 use super::names::{constrained_name, gradient_name, room_name, slope_name, unconstrained_name};
 use super::scalar::plain;
+use super::shaped;
 use crate::ir::Program;
 use crate::lower::bound;
 use crate::typed::{Constraint, TExpr, Var, VarId, VarKind};
@@ -18,7 +19,7 @@ pub(super) fn transform(program: &Program, var: &Var) -> Option<TokenStream> {
     };
     let bound = |t: &TExpr| plain(program, &bound(&program.model, t).value);
     match constraint {
-        Constraint::Real => None,
+        Constraint::Real | Constraint::Shaped(..) => None,
         Constraint::Positive => Some(quote!(__p::Positive)),
         Constraint::Unit => Some(quote!(__p::Unit)),
         Constraint::Above(lo) => {
@@ -40,7 +41,7 @@ pub(super) fn transform(program: &Program, var: &Var) -> Option<TokenStream> {
 /// whose elements are read in their own order.
 pub(super) fn is_in_place(program: &Program, id: VarId) -> bool {
     let var = &program.model.vars[id];
-    matches!(var.kind, VarKind::Latent(Constraint::Real))
+    matches!(var.kind, VarKind::Latent(Constraint::Real) | VarKind::Raw)
         && !var.shape.is_empty()
         && !program.reads_all_over(id)
 }
@@ -60,6 +61,9 @@ pub(super) fn value(
     density: bool,
     in_workspace: bool,
 ) -> TokenStream {
+    if let Some(shaped) = shaped::value(program, var, density, in_workspace) {
+        return shaped;
+    }
     let name = &var.name;
     let transform = transform(program, var);
     let jacobian = density.then(|| quote!(__log_density += __constrained.1;));
@@ -94,6 +98,9 @@ pub(super) fn value(
 /// The parameter's value, and what the reverse sweep needs of it.
 pub(super) fn value_and_adjoint(program: &Program, id: VarId) -> TokenStream {
     let var = &program.model.vars[id];
+    if let Some(shaped) = shaped::value_and_adjoint(program, var) {
+        return shaped;
+    }
     let (name, adjoint, gradient) = (&var.name, adjoint_name(&var.name), gradient_name(&var.name));
     let transform = transform(program, var);
     if var.shape.is_empty() {
@@ -162,6 +169,9 @@ pub(super) fn value_and_adjoint(program: &Program, id: VarId) -> TokenStream {
 
 /// The parameter's gradient, from its adjoint.
 pub(super) fn gradient(program: &Program, id: VarId) -> TokenStream {
+    if let Some(shaped) = shaped::gradient(program, id) {
+        return shaped;
+    }
     let var = &program.model.vars[id];
     let (name, adjoint, gradient) = (&var.name, adjoint_name(&var.name), gradient_name(&var.name));
     let constrained = transform(program, var).is_some();
@@ -194,6 +204,9 @@ pub(super) fn gradient(program: &Program, id: VarId) -> TokenStream {
 /// How many numbers of workspace the parameter takes in a score.
 pub(super) fn workspace(program: &Program, id: VarId) -> Option<TokenStream> {
     let var = &program.model.vars[id];
+    if let Some(shaped) = shaped::workspace(program, id) {
+        return Some(shaped);
+    }
     if var.shape.is_empty() || is_in_place(program, id) {
         return None;
     }

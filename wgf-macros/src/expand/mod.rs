@@ -41,10 +41,12 @@ mod rows;
 mod scalar;
 mod score;
 mod settle;
+mod shaped;
 mod site;
 pub(crate) mod stub;
 mod tally;
 mod value;
+mod wholes;
 
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};

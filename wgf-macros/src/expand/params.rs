@@ -42,8 +42,10 @@ pub(super) fn item(program: &Program) -> TokenStream {
 pub(super) fn field_type(rank: usize) -> TokenStream {
     match rank {
         0 => quote!(f64),
-        1 => quote!(::std::vec::Vec<f64>),
-        _ => quote!(::std::vec::Vec<::std::vec::Vec<f64>>),
+        _ => {
+            let inner = field_type(rank - 1);
+            quote!(::std::vec::Vec<#inner>)
+        }
     }
 }
 
@@ -57,7 +59,8 @@ pub(super) fn from_values(program: &Program) -> TokenStream {
         match var.shape.len() {
             0 => quote!(#field: __values.scalar(),),
             1 => quote!(#field: __values.vector(#(#dims),*),),
-            _ => quote!(#field: __values.matrix(#(#dims),*),),
+            2 => quote!(#field: __values.matrix(#(#dims),*),),
+            _ => quote!(#field: __values.matrices(#(#dims),*),),
         }
     });
     quote! {

@@ -8,7 +8,8 @@ use super::names::{bind_data, known_vars};
 use super::scalar::{is_known, plain};
 use super::site::{active_mask, distribution, index_list, known, known_args, place};
 use super::tally::{self, tallies};
-use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
+use super::wholes;
+use crate::ir::{Int, Joint, Program, Scalar, Site, Stmt, StmtKind};
 use crate::lower::bound;
 use crate::typed::{Constraint, Dim, TExpr, VarKind};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -50,7 +51,28 @@ fn block(program: &Program, body: &[Stmt]) -> TokenStream {
 fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
     match &stmt.kind {
         // A fill depends on parameters, and a site was settled as it was written.
-        StmtKind::Latent(_) | StmtKind::Fill { .. } | StmtKind::Tilde(_) => TokenStream::new(),
+        StmtKind::Latent(_) | StmtKind::Fill { .. } | StmtKind::Tilde(_) | StmtKind::Joint(_) => {
+            TokenStream::new()
+        }
+        StmtKind::Operate { var, .. } if program.model.vars[*var].active => {
+            index_checks(program, stmt)
+        }
+        StmtKind::Operate {
+            var,
+            operation,
+            dims,
+            ..
+        } => {
+            let name = &program.model.vars[*var].name;
+            let (kept, len) = (
+                wholes::kept_name(name),
+                wholes::kept_len(program, operation, dims),
+            );
+            let declare = declare(program, *var);
+            let value = wholes::forward(program, stmt);
+            let finite = check_known(program, *var, stmt.line);
+            quote!(#declare let mut #kept = ::std::vec![0.0; #len]; #value #finite)
+        }
         StmtKind::Tally { .. } => tally::settle(program, stmt),
         StmtKind::Let {
             var, loops, value, ..
@@ -140,6 +162,7 @@ fn sites(program: &Program, body: &[Stmt]) -> TokenStream {
     let site = |stmt: &Stmt| match &stmt.kind {
         StmtKind::Latent(id) => check_bounds(program, *id, stmt.line),
         StmtKind::Tilde(site) => settle_site(program, site, stmt.line),
+        StmtKind::Joint(joint) => settle_joint(program, joint, stmt.line),
         StmtKind::For {
             var, lo, hi, body, ..
         } => {
@@ -163,6 +186,19 @@ fn settle_site(program: &Program, site: &Site, line: u32) -> TokenStream {
     let mask = Literal::u32_unsuffixed(active_mask(program, site));
     quote! {
         __settled += __p::settle_site::<#distribution, #mask>(#place, (#target, #at, #x), [#(#args),*])?;
+    }
+}
+
+/// The same of a distribution of arrays.
+fn settle_joint(program: &Program, joint: &Joint, line: u32) -> TokenStream {
+    let distribution = wholes::distribution(joint);
+    let place = place(&joint.text, line);
+    let (target, at) = (&joint.target.0, index_list(program, &joint.target.1));
+    let x = wholes::known(program, &joint.x);
+    let args = joint.args.iter().map(|arg| wholes::known(program, arg));
+    let dims = wholes::lengths(program, &joint.dims);
+    quote! {
+        __settled += __p::settle_joint::<#distribution>(#place, (#target, #at), #dims, #x, [#(#args),*])?;
     }
 }
 

@@ -10,8 +10,11 @@ use quote::quote;
 
 /// `::wgf::dist::Normal, 2`, the generic arguments of the runtime's functions, with the user's token for the name.
 pub(super) fn distribution(site: &Site) -> TokenStream {
-    let (name, n) = (&site.dist_name, count(site.args.len()));
-    quote!(::wgf::dist::#name, #n)
+    let (name, n) = (&site.dist.name, count(site.args.len()));
+    match &site.dist.path {
+        Some(path) => quote!(#path, #n),
+        None => quote!(::wgf::dist::#name, #n),
+    }
 }
 
 pub(super) fn count(n: usize) -> Literal {

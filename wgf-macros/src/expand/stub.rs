@@ -3,7 +3,8 @@
 
 use super::data_struct::{data_name, nested};
 use super::params::field_type;
-use crate::ast::{BinaryOp, DataField, Expr, ExprKind, ModelDef, Stmt, StmtKind};
+use crate::ast::{BinaryOp, DataField, Expr, ExprKind, ModelDef, Stmt, StmtKind, TypeExpr};
+use crate::shapes;
 use crate::typed::{Var, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -150,12 +151,13 @@ fn element(base: &str) -> TokenStream {
 /// The name that a statement adds to the draws, and its rank as far as it can be told.
 fn defined<'a>(stmt: &'a Stmt, ranks: &BTreeMap<String, usize>) -> Option<(&'a Ident, usize)> {
     match &stmt.kind {
-        StmtKind::Latent { name, ty, .. } => Some((name, ty.as_ref().map_or(0, |t| t.shape.len()))),
+        StmtKind::Latent { name, ty, .. } => Some((name, ty.as_ref().map_or(0, written_rank))),
         StmtKind::Let {
             name,
             ty,
             index,
             value,
+            ..
         } => {
             let written = ty.as_ref().map(|t| t.shape.len());
             let by_element = (!index.is_empty()).then_some(index.len());
@@ -165,6 +167,13 @@ fn defined<'a>(stmt: &'a Stmt, ranks: &BTreeMap<String, usize>) -> Option<(&'a I
         StmtKind::Declare { name, ty } => Some((name, ty.shape.len())),
         _ => None,
     }
+}
+
+/// The rank of a type: of `[simplex[k]; n]`, that of its elements too.
+fn written_rank(ty: &TypeExpr) -> usize {
+    let shape = shapes::find(&ty.base.to_string());
+    let element = shape.map_or(0, |shape| if shape.is_matrix { 2 } else { 1 });
+    ty.shape.len() + element
 }
 
 /// The rank of an expression that may have errors.
@@ -181,5 +190,6 @@ fn rank_of(e: &Expr, ranks: &BTreeMap<String, usize>) -> usize {
         ExprKind::Index(a, index) => rank_of(a, ranks).saturating_sub(index.len()),
         ExprKind::Call { name, .. } if ["sum", "mean", "dot"].iter().any(|f| name == f) => 0,
         ExprKind::Call { args, .. } => highest(args),
+        ExprKind::Array(_) => 1,
     }
 }

@@ -1,6 +1,6 @@
 //! The IR as text, for dumps: close to the language, with the compiler's own names in it.
 
-use super::{Int, Program, Scalar, Site, Slice, Source, Stmt, StmtKind, before};
+use super::{Int, Program, Scalar, Site, Slice, Source, Stmt, StmtKind, Whole, before};
 use crate::ast::BinaryOp;
 use crate::typed::{Model, VarId};
 use std::fmt::Write;
@@ -89,6 +89,22 @@ impl Writer<'_> {
                 let (lo, hi, site) = (self.int(lo), self.int(hi), self.site(site));
                 writeln!(out, "tally {site} for {var} in {lo}..{hi}")
             }
+            StmtKind::Operate {
+                var,
+                operation,
+                inputs,
+                ..
+            } => {
+                let inputs: Vec<String> = inputs.iter().map(|i| self.whole(i)).collect();
+                let (name, known) = (self.var(*var), self.known(*var));
+                let inputs = inputs.join(", ");
+                writeln!(out, "let {name} = {}({inputs}){known}", operation.name)
+            }
+            StmtKind::Joint(joint) => {
+                let args: Vec<String> = joint.args.iter().map(|a| self.whole(a)).collect();
+                let x = self.whole(&joint.x);
+                writeln!(out, "{x} ~ {}({})", joint.dist.name, args.join(", "))
+            }
             StmtKind::Factor { value, .. } => writeln!(out, "factor {}", self.scalar(value)),
             StmtKind::For {
                 var,
@@ -112,7 +128,7 @@ impl Writer<'_> {
             true => String::new(),
             false => format!("({})", args.join(", ")),
         };
-        format!("{} ~ {}{args}", self.scalar(&site.x), site.dist_name)
+        format!("{} ~ {}{args}", self.scalar(&site.x), site.dist.name)
     }
 
     /// Says that the data settle a variable.
@@ -194,6 +210,19 @@ impl Writer<'_> {
         match &s.row {
             Some(row) => format!("{name}[{}]", self.int(row)),
             None => name,
+        }
+    }
+
+    fn whole(&self, whole: &Whole) -> String {
+        match whole {
+            Whole::Number(s) => self.scalar(s),
+            Whole::Block { source, at } => {
+                let name = match source {
+                    Source::Data(id) => self.model.data[*id].name.to_string(),
+                    Source::Var(id) => self.var(*id),
+                };
+                format!("{name}{}", self.index(at))
+            }
         }
     }
 

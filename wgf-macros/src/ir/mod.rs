@@ -7,7 +7,8 @@ mod needed;
 mod visit;
 
 use crate::ast::BinaryOp;
-use crate::typed::{DataId, Dim, Model, VarId};
+use crate::operations::Operation;
+use crate::typed::{DataId, Dim, Dist, Model, VarId};
 use proc_macro2::Ident;
 
 pub(crate) use depends::{Bound, before};
@@ -79,6 +80,16 @@ pub(crate) enum StmtKind {
         hi: Int,
         site: Site,
     },
+    /// `var = operation(inputs)`, for whole arrays.
+    Operate {
+        var: VarId,
+        operation: &'static Operation,
+        /// The lengths that the operation is told.
+        dims: Vec<Dim>,
+        inputs: Vec<Whole>,
+    },
+    /// What a distribution of arrays adds.
+    Joint(Joint),
     Factor {
         value: Scalar,
         text: String,
@@ -99,9 +110,33 @@ pub(crate) struct Site {
     pub(crate) x: Scalar,
     /// The name and index that reports call it by.
     pub(crate) target: (String, Vec<Int>),
-    pub(crate) dist_name: Ident,
+    pub(crate) dist: Dist,
     pub(crate) args: Vec<Scalar>,
     pub(crate) text: String,
+}
+
+/// One `x ~ dist(args)` of arrays.
+#[derive(Clone)]
+pub(crate) struct Joint {
+    pub(crate) x: Whole,
+    /// The name and index that reports call it by.
+    pub(crate) target: (String, Vec<Int>),
+    pub(crate) dist: Dist,
+    /// The lengths that the distribution is told.
+    pub(crate) dims: Vec<Dim>,
+    pub(crate) args: Vec<Whole>,
+    pub(crate) text: String,
+}
+
+/// What an operation or a distribution of arrays reads at once.
+#[derive(Clone)]
+pub(crate) enum Whole {
+    /// An array, or where `at` are its first indices, what is left of it.
+    Block {
+        source: Source,
+        at: Vec<Int>,
+    },
+    Number(Scalar),
 }
 
 /// A real-valued scalar expression.
@@ -213,5 +248,16 @@ impl Scalar {
 impl Slice {
     pub(crate) fn is_active(&self, model: &Model) -> bool {
         matches!(self.source, Source::Var(id) if model.vars[id].active)
+    }
+}
+
+impl Whole {
+    pub(crate) fn is_active(&self, model: &Model) -> bool {
+        match self {
+            Whole::Block { source, .. } => {
+                matches!(source, Source::Var(id) if model.vars[*id].active)
+            }
+            Whole::Number(s) => s.is_active(model),
+        }
     }
 }

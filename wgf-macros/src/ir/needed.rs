@@ -1,11 +1,10 @@
 //! Which variables the density depends on: a `let` that is only reported costs a score nothing.
 
 use super::{Scalar, Stmt, StmtKind};
-use crate::typed::{Model, VarKind};
+use crate::typed::{Model, Var};
 
 pub(super) fn needed(model: &Model, body: &[Stmt]) -> Vec<bool> {
-    let latent = |kind: &VarKind| matches!(kind, VarKind::Latent(_));
-    let mut needed: Vec<bool> = model.vars.iter().map(|v| latent(&v.kind)).collect();
+    let mut needed: Vec<bool> = model.vars.iter().map(Var::is_latent).collect();
     // An array filled element by element may read one that is filled after it, in the pass before.
     loop {
         let before = needed.clone();
@@ -37,6 +36,12 @@ fn mark(body: &[Stmt], needed: &mut [bool]) {
             StmtKind::Tilde(site) | StmtKind::Tally { site, .. } => {
                 reads(&site.x, needed);
                 site.args.iter().for_each(|arg| reads(arg, needed));
+            }
+            StmtKind::Operate { var, .. } if !needed[*var] => {}
+            StmtKind::Operate { .. } | StmtKind::Joint(_) => {
+                for whole in stmt.wholes() {
+                    whole.for_each_var(&mut |id| needed[id] = true);
+                }
             }
             StmtKind::Factor { value, .. } => reads(value, needed),
             StmtKind::For { body, .. } => mark(body, needed),

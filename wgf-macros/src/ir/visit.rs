@@ -1,6 +1,6 @@
 //! Walking over expressions and statements.
 
-use super::{Int, Scalar, Source, Stmt, StmtKind};
+use super::{Int, Scalar, Source, Stmt, StmtKind, Whole};
 use crate::typed::VarId;
 
 impl Scalar {
@@ -90,15 +90,35 @@ impl Stmt {
             StmtKind::Tilde(site) | StmtKind::Tally { site, .. } => {
                 std::iter::once(&site.x).chain(&site.args).collect()
             }
+            StmtKind::Operate { .. } | StmtKind::Joint(_) => self
+                .wholes()
+                .into_iter()
+                .filter_map(Whole::number)
+                .collect(),
             StmtKind::Latent(_) | StmtKind::Declare(_) | StmtKind::For { .. } => Vec::new(),
         }
+    }
+
+    /// The arrays and numbers that the statement itself hands to an operation or a distribution of arrays.
+    pub(crate) fn wholes(&self) -> Vec<&Whole> {
+        match &self.kind {
+            StmtKind::Operate { inputs, .. } => inputs.iter().collect(),
+            StmtKind::Joint(joint) => std::iter::once(&joint.x).chain(&joint.args).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the statement itself hands the array, or a part of it, to an operation or a distribution of arrays.
+    fn hands_over(&self, id: VarId) -> bool {
+        let is_it = |whole: &&Whole| matches!(whole, Whole::Block { source, .. } if *source == Source::Var(id));
+        self.wholes().iter().any(is_it)
     }
 
     /// Whether the statement, or one inside it, reads the variable.
     pub(crate) fn reads(&self, id: VarId) -> bool {
         match &self.kind {
             StmtKind::For { body, .. } => body.iter().any(|stmt| stmt.reads(id)),
-            _ => self.expressions().iter().any(|s| s.reads(id)),
+            _ => self.hands_over(id) || self.expressions().iter().any(|s| s.reads(id)),
         }
     }
 
@@ -106,7 +126,7 @@ impl Stmt {
     pub(crate) fn reads_all_over(&self, id: VarId) -> bool {
         match &self.kind {
             StmtKind::For { body, .. } => body.iter().any(|stmt| stmt.reads_all_over(id)),
-            _ => self.expressions().iter().any(|s| s.reads_all_over(id)),
+            _ => self.hands_over(id) || self.expressions().iter().any(|s| s.reads_all_over(id)),
         }
     }
 
@@ -144,7 +164,43 @@ impl Stmt {
                 f(&mut site.x);
                 site.args.iter_mut().for_each(f);
             }
+            StmtKind::Operate { inputs, .. } => {
+                inputs.iter_mut().filter_map(Whole::number_mut).for_each(f);
+            }
+            StmtKind::Joint(joint) => {
+                let wholes = std::iter::once(&mut joint.x).chain(&mut joint.args);
+                wholes.filter_map(Whole::number_mut).for_each(f);
+            }
             StmtKind::Latent(_) | StmtKind::Declare(_) | StmtKind::For { .. } => {}
+        }
+    }
+}
+
+impl Whole {
+    /// The number, if it is one.
+    pub(crate) fn number(&self) -> Option<&Scalar> {
+        match self {
+            Whole::Number(s) => Some(s),
+            Whole::Block { .. } => None,
+        }
+    }
+
+    fn number_mut(&mut self) -> Option<&mut Scalar> {
+        match self {
+            Whole::Number(s) => Some(s),
+            Whole::Block { .. } => None,
+        }
+    }
+
+    /// Calls `f` with every variable that is read.
+    pub(crate) fn for_each_var(&self, f: &mut impl FnMut(VarId)) {
+        match self {
+            Whole::Number(s) => s.for_each_var(f),
+            Whole::Block {
+                source: Source::Var(id),
+                ..
+            } => f(*id),
+            Whole::Block { .. } => {}
         }
     }
 }

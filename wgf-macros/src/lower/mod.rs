@@ -3,8 +3,10 @@
 mod locals;
 mod recursion;
 mod scalar;
+mod wholes;
 
-use crate::ir::{IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};
+use crate::ir::{IndexCheck, Int, Joint, Program, Scalar, Site, Stmt, StmtKind};
+use crate::pattern;
 use crate::typed::{self, Dim, Model, TExpr, TKind};
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -30,6 +32,7 @@ pub(crate) fn bound(model: &Model, t: &TExpr) -> Bound {
 
 pub(crate) fn lower(mut model: Model) -> Program {
     let body = std::mem::take(&mut model.body);
+    let body = wholes::name(&mut model, body);
     let mut body: Vec<Stmt> = body.iter().map(|stmt| statement(&model, stmt)).collect();
     locals::inline(&model, &mut body);
     let body = recursion::promote(&mut model, body);
@@ -66,6 +69,17 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             }
         }
         typed::StmtKind::Tilde { .. } => return tilde(model, stmt),
+        typed::StmtKind::Operate {
+            var,
+            operation,
+            dims,
+            args,
+        } => StmtKind::Operate {
+            var: *var,
+            operation,
+            dims: dims.clone(),
+            inputs: args.iter().map(|arg| lowering.whole(arg, &[])).collect(),
+        },
         typed::StmtKind::Declare(id) => StmtKind::Declare(*id),
         typed::StmtKind::Assign {
             target,
@@ -103,29 +117,49 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
 fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
     let typed::StmtKind::Tilde {
         target,
-        dist_name,
+        dist,
         args,
         text,
-        ..
+        dims,
     } = &stmt.kind
     else {
         unreachable!("called for a tilde alone")
     };
     let mut lowering = Lowering::new(model);
-    let loops = fresh_loops(&target.ty.shape);
+    let joint = dist.info().and_then(|info| info.joint);
+    let repeats = target.ty.shape.len() - joint.map_or(0, |joint| pattern::rank(joint.variate));
+    let loops = fresh_loops(&target.ty.shape[..repeats]);
     let at = loop_vars(&loops);
-    let site = Site {
-        x: lowering.scalar(target, &at),
-        target: target_name(model, target, &at, &mut lowering),
-        dist_name: dist_name.clone(),
-        args: args
-            .iter()
-            .map(|arg| lowering.broadcast(arg, &at))
-            .collect(),
-        text: text.clone(),
+    let kind = match joint {
+        Some(joint) => StmtKind::Joint(Joint {
+            x: lowering.whole(target, &at),
+            target: target_name(model, target, &at, &mut lowering),
+            dist: dist.clone(),
+            dims: dims.clone(),
+            args: args
+                .iter()
+                .zip(joint.parameters)
+                .map(|(arg, pattern)| {
+                    let own = pattern::rank(pattern);
+                    let repeated = arg.ty.shape.len() > own;
+                    lowering.whole(arg, if repeated { &at } else { &[] })
+                })
+                .collect(),
+            text: text.clone(),
+        }),
+        None => StmtKind::Tilde(Site {
+            x: lowering.scalar(target, &at),
+            target: target_name(model, target, &at, &mut lowering),
+            dist: dist.clone(),
+            args: args
+                .iter()
+                .map(|arg| lowering.broadcast(arg, &at))
+                .collect(),
+            text: text.clone(),
+        }),
     };
     let innermost = Stmt {
-        kind: StmtKind::Tilde(site),
+        kind,
         line: stmt.line,
         checks: lowering.checks,
     };
@@ -161,7 +195,10 @@ fn target_name(
     index.extend_from_slice(at);
     let name = match base {
         TKind::Data(id) => model.data[*id].name.unraw().to_string(),
-        TKind::Var(id) => model.vars[*id].name.unraw().to_string(),
+        TKind::Var(id) => {
+            let name = model.vars[*id].name.unraw().to_string();
+            name.trim_end_matches("__raw").to_owned()
+        }
         _ => String::new(),
     };
     (name, index)
@@ -169,7 +206,7 @@ fn target_name(
 
 /// Loop variables of our own, one for each dimension.
 fn fresh_loops(shape: &[Dim]) -> Vec<(Ident, Dim)> {
-    let vars = ["__i", "__j"];
+    let vars = ["__i", "__j", "__l"];
     shape
         .iter()
         .zip(vars)

@@ -1,7 +1,7 @@
 //! Expressions: an array expression at an index is the expression of its operands at that index.
 
 use crate::ast::{BinaryOp, Expr, ExprKind};
-use crate::ir::{IndexCheck, Int, Scalar, Slice, Source};
+use crate::ir::{IndexCheck, Int, Scalar, Slice, Source, Whole};
 use crate::typed::{Dim, IndexArg, Model, TExpr, TKind};
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -61,7 +61,31 @@ impl<'m> Lowering<'m> {
                 (Some(a), Some(b)) => Scalar::Dot(a, b),
                 _ => self.sum_of_products(a, at, b, &b.ty.shape[0]),
             },
+            TKind::Repeat(a) => self.scalar(a, &[]),
+            TKind::Array(_) | TKind::Operation(..) => {
+                unreachable!("operations on arrays were named before")
+            }
         }
+    }
+
+    /// What is read at once: a number, a name, or what is left of a name at its first indices; in each pass of the loops
+    /// `at` that the statement repeats over, a part of it.
+    pub(super) fn whole(&mut self, t: &TExpr, at: &[Int]) -> Whole {
+        if t.ty.shape.len() == at.len() {
+            return Whole::Number(self.scalar(t, at));
+        }
+        let (base, args): (&TExpr, &[IndexArg]) = match &t.kind {
+            TKind::Index(base, args) => (base, args),
+            _ => (t, &[]),
+        };
+        let source = match base.kind {
+            TKind::Data(id) => Source::Data(id),
+            TKind::Var(id) => Source::Var(id),
+            _ => unreachable!("arrays that are read at once were named before"),
+        };
+        let mut index = self.index(base, args);
+        index.extend_from_slice(at);
+        Whole::Block { source, at: index }
     }
 
     /// The operand of an elementwise operation: a scalar is the same at every index.

@@ -5,6 +5,7 @@
 
 use crate::ast::BinaryOp;
 use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
+use crate::typed::Dist;
 use crate::typed::Model;
 use quote::format_ident;
 
@@ -35,7 +36,7 @@ fn statement(model: &Model, stmt: &mut Stmt) {
                 kind: StmtKind::Tilde(Site {
                     x,
                     target: ("factor".to_owned(), Vec::new()),
-                    dist_name: format_ident!("{name}"),
+                    dist: Dist::named(format_ident!("{name}")),
                     args: Vec::new(),
                     text: text.clone(),
                 }),

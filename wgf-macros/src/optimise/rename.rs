@@ -1,6 +1,6 @@
 //! Loop variables under other names.
 
-use crate::ir::{Int, Scalar, Slice, Stmt, StmtKind};
+use crate::ir::{Int, Scalar, Slice, Stmt, StmtKind, Whole};
 use proc_macro2::Ident;
 
 /// Reads `to` wherever a statement that has no loops in it read the loop variable `from`.
@@ -8,6 +8,14 @@ pub(super) fn rename(stmt: &mut Stmt, from: &Ident, to: &Ident) {
     stmt.for_each_expression(|s| scalar(s, from, to));
     if let StmtKind::Tilde(site) = &mut stmt.kind {
         site.target.1.iter_mut().for_each(|i| int(i, from, to));
+    }
+    if let StmtKind::Joint(joint) = &mut stmt.kind {
+        joint.target.1.iter_mut().for_each(|i| int(i, from, to));
+        for whole in std::iter::once(&mut joint.x).chain(&mut joint.args) {
+            if let Whole::Block { at, .. } = whole {
+                at.iter_mut().for_each(|i| int(i, from, to));
+            }
+        }
     }
     for check in &mut stmt.checks {
         int(&mut check.value, from, to);

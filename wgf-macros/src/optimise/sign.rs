@@ -27,6 +27,9 @@ impl<'p> Signs<'p> {
                 VarKind::Latent(constraint) => match constraint {
                     Constraint::Positive | Constraint::Unit => true,
                     Constraint::Above(lo) | Constraint::Between(lo, _) => at_least_zero(Some(lo)),
+                    Constraint::Shaped(shape, _) => {
+                        ["simplex", "positive_ordered"].contains(&shape.name)
+                    }
                     Constraint::Real | Constraint::Below(_) => false,
                 },
                 _ => self.definition(*id).is_some_and(|s| self.never_negative(s)),

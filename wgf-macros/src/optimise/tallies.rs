@@ -6,6 +6,7 @@
 
 use crate::ast::BinaryOp;
 use crate::ir::{Bound, Program, Scalar, Site, Stmt, StmtKind};
+use crate::typed::Dist;
 use crate::typed::{Model, VarKind};
 use quote::format_ident;
 
@@ -60,21 +61,21 @@ fn split(model: &Model, site: &mut Site, bound: &Bound) -> Option<Site> {
     let log = Scalar::Call("ln", vec![dispersion.clone()]);
     let logit = Scalar::Binary(BinaryOp::Sub, Box::new(log_mean), Box::new(log));
     let tally = Site {
-        dist_name: format_ident!("RisingFactorial"),
+        dist: Dist::named(format_ident!("RisingFactorial")),
         args: vec![dispersion.clone()],
         ..site.clone()
     };
-    site.dist_name = format_ident!("NegBinomialPowers");
+    site.dist = Dist::named(format_ident!("NegBinomialPowers"));
     site.args = vec![logit, dispersion];
     Some(tally)
 }
 
 fn log_mean(site: &Site) -> Option<Scalar> {
-    if site.dist_name == "NegBinomialLog" {
+    if site.dist.is("NegBinomialLog") {
         return Some(site.args[0].clone());
     }
     match &site.args[..] {
-        [Scalar::Call("exp", args), _] if site.dist_name == "NegBinomial" => Some(args[0].clone()),
+        [Scalar::Call("exp", args), _] if site.dist.is("NegBinomial") => Some(args[0].clone()),
         _ => None,
     }
 }

@@ -148,7 +148,15 @@ impl ExprParser {
             return Ok(e);
         }
         if input.peek(syn::token::Bracket) {
-            return Err(input.error("array literals are not built yet"));
+            let items = |input: ParseStream<'_>| match input.is_empty() {
+                true => Err(syn::Error::new(
+                    input.span(),
+                    "an array has at least one element",
+                )),
+                false => self.deeper(input.span())?.list(input),
+            };
+            let (items, brackets) = group(input, Delimiter::Bracket, "expected `[`", items)?;
+            return bounded(ExprKind::Array(items), brackets);
         }
         if input.peek(Token![if]) || input.peek(Token![match]) {
             return Err(input.error("expressions with `if` and `match` are not built yet"));

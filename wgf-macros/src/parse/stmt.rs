@@ -3,7 +3,9 @@
 use super::{State, expr, group, model, name, recovering, types};
 use crate::ast::{DistExpr, Expr, ExprKind, Stmt, StmtKind};
 use crate::errors::Spans;
-use proc_macro2::{Delimiter, Ident};
+use proc_macro2::{Delimiter, Ident, Span};
+use quote::quote;
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Token};
 
@@ -15,10 +17,14 @@ pub(super) fn statements(input: ParseStream<'_>, state: &State<'_>) -> Vec<Stmt>
 }
 
 fn statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Option<Stmt>> {
-    let docs = documentation(input, state)?;
+    let Attributes { docs, noncentered } = attributes(input, state)?;
     let start = input.span();
     let kind = if input.peek(Token![let]) {
-        let_statement(input)?
+        input.parse::<Token![let]>()?;
+        let_statement(input, None)?
+    } else if is_record(input) {
+        let record: Ident = input.parse()?;
+        let_statement(input, Some(record.span()))?
     } else if input.peek(Token![for]) {
         for_statement(input, state)?
     } else if input.peek(Token![if]) {
@@ -48,31 +54,54 @@ fn statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Option<St
     };
     Ok(Some(Stmt {
         docs,
+        noncentered,
         kind,
         spans: Spans { start, end },
     }))
 }
 
-/// The documentation of a `let`; other attributes are not built yet.
-fn documentation(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Vec<Attribute>> {
+/// `record name …`: two words where an expression would have one.
+fn is_record(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.parse::<Ident>().is_ok_and(|word| word == "record") && ahead.peek(syn::Ident)
+}
+
+/// What stands before a statement.
+struct Attributes {
+    docs: Vec<Attribute>,
+    noncentered: Option<Span>,
+}
+
+/// The documentation of a `let`, and `#[noncentered]`.
+fn attributes(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Attributes> {
     let mut attrs = input.call(Attribute::parse_outer)?;
+    let mut noncentered = None;
     for attr in attrs.iter().filter(|attr| !attr.path().is_ident("doc")) {
-        state.errors.push(
-            attr.bracket_token.span.join(),
-            "attributes on statements (such as `#[noncentered]`) are not built yet",
-        );
+        let span = attr.bracket_token.span.join();
+        match attr.path().is_ident("noncentered") && attr.meta.require_path_only().is_ok() {
+            true => noncentered = Some(span),
+            false => state.errors.push(
+                span,
+                "the attribute of a statement is `#[noncentered]`, before a parameter",
+            ),
+        }
     }
     attrs.retain(|attr| attr.path().is_ident("doc"));
-    if let Some(doc) = attrs.first().filter(|_| !input.peek(Token![let])) {
+    let named = input.peek(Token![let]) || is_record(input);
+    if let Some(doc) = attrs.first().filter(|_| !named) {
         let message = "documentation goes with a `let`; a comment begins with `//`";
         state.errors.push(doc.pound_token.span, message);
     }
-    Ok(attrs)
+    Ok(Attributes {
+        docs: attrs,
+        noncentered,
+    })
 }
 
-fn let_statement(input: ParseStream<'_>) -> syn::Result<StmtKind> {
-    input.parse::<Token![let]>()?;
-    let name = name(input, "expected a name after `let`")?;
+/// What follows `let`, or `record`.
+fn let_statement(input: ParseStream<'_>, record: Option<Span>) -> syn::Result<StmtKind> {
+    let word = if record.is_some() { "record" } else { "let" };
+    let name = name(input, &format!("expected a name after `{word}`"))?;
     let index = match input.peek(syn::token::Bracket) {
         true => let_index(input)?,
         false => Vec::new(),
@@ -84,6 +113,12 @@ fn let_statement(input: ParseStream<'_>) -> syn::Result<StmtKind> {
         }
         false => None,
     };
+    if let Some(record) = record
+        && !input.peek(Token![=])
+    {
+        let message = format!("`record` keeps a value with the draws: `record {name} = …;`");
+        return Err(syn::Error::new(record, message));
+    }
     if input.peek(Token![~]) {
         if let Some((var, _)) = index.first() {
             let hint =
@@ -124,6 +159,7 @@ fn let_statement(input: ParseStream<'_>) -> syn::Result<StmtKind> {
         ty,
         index,
         value,
+        record,
     })
 }
 
@@ -233,10 +269,6 @@ fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
                 )),
             }
         }
-        ExprKind::Name(name) if name == "record" => Err(syn::Error::new(
-            name.span(),
-            "`record` is not built yet; a top-level `let` is kept with the draws",
-        )),
         _ => {
             Err(input
                 .error("expected `~ distribution` (an observation), `let`, `for` or `factor(…)`"))
@@ -245,12 +277,20 @@ fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
 }
 
 fn distribution(input: ParseStream<'_>) -> syn::Result<DistExpr> {
-    let name = name(input, "expected a distribution after `~`")?;
-    if input.peek(Token![::]) {
-        let message = "distributions named by a path are not built yet";
-        return Err(syn::Error::new(name.span(), message));
-    }
+    let leading = input.parse::<Option<Token![::]>>()?;
+    let mut name = match leading.is_some() || is_path(input) {
+        true => path_segment(input)?,
+        false => name(input, "expected a distribution after `~`")?,
+    };
     let mut spans = Spans::from(name.span());
+    let mut path = quote!(#leading #name);
+    let is_own = leading.is_some() || input.peek(Token![::]);
+    while input.peek(Token![::]) {
+        let colons = input.parse::<Token![::]>()?;
+        name = path_segment(input)?;
+        path.extend(quote!(#colons #name));
+        spans.end = name.span();
+    }
     let args = match input.peek(syn::token::Paren) {
         true => {
             let (args, parens) = group(
@@ -264,7 +304,23 @@ fn distribution(input: ParseStream<'_>) -> syn::Result<DistExpr> {
         }
         false => Vec::new(),
     };
-    Ok(DistExpr { name, args, spans })
+    Ok(DistExpr {
+        name,
+        path: is_own.then_some(path),
+        args,
+        spans,
+    })
+}
+
+/// Whether `word::` follows, where the word may be `crate`, `self` or `super`.
+pub(super) fn is_path(input: ParseStream<'_>) -> bool {
+    input.peek(Ident::peek_any) && input.peek2(Token![::])
+}
+
+pub(super) fn path_segment(input: ParseStream<'_>) -> syn::Result<Ident> {
+    input
+        .call(Ident::parse_any)
+        .map_err(|e| syn::Error::new(e.span(), "expected a name after `::`"))
 }
 
 fn semicolon(input: ParseStream<'_>) -> syn::Result<()> {

@@ -2,23 +2,11 @@
 
 use super::{expr, group, name};
 use crate::ast::{TypeArg, TypeExpr};
-use crate::errors::Spans;
+use crate::errors::{Spans, did_you_mean};
+use crate::shapes::{self, SHAPES};
 use proc_macro2::{Delimiter, Ident};
 use syn::Token;
 use syn::parse::ParseStream;
-
-/// Types of the language that this version does not have yet.
-pub(crate) const NOT_BUILT: [&str; 9] = [
-    "simplex",
-    "ordered",
-    "positive_ordered",
-    "unit_vector",
-    "sum_to_zero",
-    "cholesky_corr",
-    "corr_matrix",
-    "cov_matrix",
-    "cholesky_cov",
-];
 
 /// `real`, `real(0.0..)`, `index(n)`, `[real; n]`, `[real; n, k]`.
 pub(super) fn type_expr(input: ParseStream<'_>) -> syn::Result<TypeExpr> {
@@ -69,11 +57,7 @@ fn element(input: ParseStream<'_>) -> syn::Result<(Ident, TypeArg, Spans)> {
     }
     let mut spans = Spans::from(base.span());
     if input.peek(syn::token::Bracket) {
-        let message = match NOT_BUILT.iter().any(|ty| base == ty) {
-            true => format!("the type `{base}[…]` is not built yet"),
-            false => format!("there is no type `{base}[…]`; an array is `[real; n]`"),
-        };
-        return Err(syn::Error::new(base.span(), message));
+        return shaped(input, base);
     }
     if !input.peek(syn::token::Paren) {
         return Ok((base, TypeArg::None, spans));
@@ -81,6 +65,26 @@ fn element(input: ParseStream<'_>) -> syn::Result<(Ident, TypeArg, Spans)> {
     let (arg, parens) = group(input, Delimiter::Parenthesis, "expected `(…)`", type_arg)?;
     spans.end = parens.end;
     Ok((base, arg, spans))
+}
+
+/// `simplex[k]`.
+fn shaped(input: ParseStream<'_>, base: Ident) -> syn::Result<(Ident, TypeArg, Spans)> {
+    let text = base.to_string();
+    if shapes::find(&text).is_none() {
+        let hint = match shapes::alias(&text) {
+            Some(ours) => format!("; it is called `{ours}[…]` here"),
+            None => did_you_mean(&text, SHAPES.iter().map(|shape| shape.name)),
+        };
+        let hint = match hint.is_empty() {
+            true => "; an array is `[real; n]`".to_owned(),
+            false => hint,
+        };
+        let message = format!("there is no type `{base}[…]`{hint}");
+        return Err(syn::Error::new(base.span(), message));
+    }
+    let (len, brackets) = group(input, Delimiter::Bracket, "expected `[k]`", expr::expr)?;
+    let spans = Spans::from(base.span()).to(brackets);
+    Ok((base, TypeArg::Len(len), spans))
 }
 
 /// `lo..hi` with either end open, or a size.

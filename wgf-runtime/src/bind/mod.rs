@@ -10,5 +10,5 @@ pub use json::{from_json, from_json_str, truth};
 pub use shape::{Lengths, flatten, length, rows};
 pub use values::{
     check_argument, check_bounds, check_index, check_known, check_range, check_variate, count,
-    count_from_zero, given_size, index, int, real, size, truths,
+    count_from_zero, given_size, index, int, out_of_place, real, size, truths,
 };

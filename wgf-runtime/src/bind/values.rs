@@ -225,6 +225,20 @@ pub fn check_argument(
     }
 }
 
+/// What does not suit a distribution of arrays.
+pub fn out_of_place(place: Place, field: String, value: Option<f64>, must: &str) -> DataError {
+    let at = context(place);
+    match value {
+        Some(value) => DataError::Value {
+            field,
+            value,
+            expected: must.to_owned(),
+            context: at,
+        },
+        None => DataError::Shape(format!("{field} {must}{at}")),
+    }
+}
+
 fn context(place: Place) -> String {
     format!(" in `{}` at {}:{}", place.statement, place.file, place.line)
 }

@@ -47,4 +47,9 @@ impl Values<'_> {
     pub fn matrix(&mut self, rows: usize, columns: usize) -> Vec<Vec<f64>> {
         (0..rows).map(|_| self.vector(columns)).collect()
     }
+
+    /// The next `count` matrices.
+    pub fn matrices(&mut self, count: usize, rows: usize, columns: usize) -> Vec<Vec<Vec<f64>>> {
+        (0..count).map(|_| self.matrix(rows, columns)).collect()
+    }
 }

@@ -15,8 +15,9 @@ use super::reads::{Names, OneByOne};
 use super::scalar::is_known;
 use super::site::{active_mask, arguments, distribution, input};
 use super::tally;
+use super::wholes;
 use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// The bodies of `score` and of `workspace_len`.
@@ -77,7 +78,10 @@ impl Walk<'_> {
             }
             match stmt.kind {
                 // Nothing waits for what single terms compute, which may take long; what plates compute would.
-                StmtKind::Tilde(_) | StmtKind::Factor { .. } | StmtKind::Tally { .. } => {
+                StmtKind::Tilde(_)
+                | StmtKind::Joint(_)
+                | StmtKind::Factor { .. }
+                | StmtKind::Tally { .. } => {
                     terms.extend(code);
                 }
                 _ => forward.extend(code),
@@ -127,6 +131,32 @@ impl Walk<'_> {
             }
             StmtKind::Tilde(site) => (self.tilde(site), None),
             StmtKind::Tally { name, site, .. } => (tally::score(&mut self.one(), name, site), None),
+            StmtKind::Operate { var, .. } if !self.computes(*var) => (TokenStream::new(), None),
+            StmtKind::Operate {
+                var,
+                operation,
+                dims,
+                ..
+            } => {
+                self.declare(*var);
+                self.room(
+                    &wholes::kept_name(&self.program.model.vars[*var].name),
+                    wholes::kept_len(self.program, operation, dims),
+                );
+                let program = self.program;
+                (
+                    wholes::forward(program, stmt),
+                    Some(wholes::backward(program, stmt)),
+                )
+            }
+            StmtKind::Joint(joint) if !wholes::is_active(self.program, joint) => {
+                (TokenStream::new(), None)
+            }
+            StmtKind::Joint(joint) => {
+                let scratch = self.names.fresh("scratch");
+                self.room(&scratch, wholes::scratch_len(self.program, joint));
+                (wholes::score(&mut self.one(), joint, &scratch), None)
+            }
             StmtKind::Factor { value, .. } => (self.factor(value), None),
             StmtKind::For {
                 var,
@@ -177,6 +207,13 @@ impl Walk<'_> {
         let inside = quote!(#inside #(#reverse)*);
         let code = for_loop(self.program, range.var, range.lo, range.hi, inside);
         (code, None)
+    }
+
+    /// Room for numbers that have no adjoints.
+    fn room(&mut self, name: &Ident, len: TokenStream) {
+        self.arrays
+            .extend(quote!(let #name = __p::take_mut(&mut __work, #len);));
+        self.workspace.push(len);
     }
 
     fn one(&mut self) -> OneByOne<'_, '_> {

@@ -1,0 +1,149 @@
+//! `#[noncentered] let theta: [real; n] ~ Normal(mu, tau);`: the parameter is `mu + tau · raw` with a raw one that depends on
+//! nothing, and is reported as it is written.
+
+use super::Checker;
+use super::names::Symbol;
+use crate::ast::{BinaryOp, DistExpr};
+use crate::typed::{Constraint, Dim, Dist, Elem, StmtKind, TExpr, TKind, Ty, Var, VarId, VarKind};
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+
+/// Distributions that are a location and a scale, with what they are of a number that depends on neither.
+const FAMILIES: [&str; 8] = [
+    "Normal",
+    "StudentT",
+    "Cauchy",
+    "Laplace",
+    "Logistic",
+    "Gumbel",
+    "LogNormal",
+    "MultiNormalChol",
+];
+
+impl Checker<'_> {
+    /// The statements of a parameter that is not centred, in place of its own.
+    pub(super) fn noncentered(
+        &mut self,
+        at: Span,
+        var: Var,
+        (dist, args, dims): (&DistExpr, Vec<TExpr>, Vec<Dim>),
+    ) -> Option<Vec<StmtKind>> {
+        let (name, family) = (var.name.clone(), dist.name.to_string());
+        if dist.path.is_some() || !FAMILIES.contains(&family.as_str()) {
+            let message = format!(
+                "`#[noncentered]` goes with a distribution that has a location and a scale: {}",
+                FAMILIES.join(", ")
+            );
+            self.errors.push(at, message);
+            return None;
+        }
+        let free = match &var.kind {
+            VarKind::Latent(Constraint::Real) => family != "LogNormal",
+            VarKind::Latent(Constraint::Positive) => family == "LogNormal",
+            _ => false,
+        };
+        if !free {
+            let message = format!(
+                "`{name}` has a type that restricts it, and cannot be made of a number that is free; leave out `#[noncentered]` or the type"
+            );
+            self.errors.push(at, message);
+            return None;
+        }
+        if family == "MultiNormalChol" && var.shape.len() > 1 {
+            let message = "`#[noncentered]` is for one vector here; name `let raw: [real; n, k] ~ Normal(0.0, 1.0)` and multiply";
+            self.errors.push(at, message);
+            return None;
+        }
+        let raw = self.vars.len();
+        self.vars.push(Var {
+            docs: Vec::new(),
+            name: format_ident!("{name}__raw"),
+            kind: VarKind::Raw,
+            ..var.clone()
+        });
+        let standard = standard(&family, &args, dist.name.span());
+        let tilde = StmtKind::Tilde {
+            target: self.read(raw, &name),
+            dist: Dist::named(standard.0),
+            args: standard.1,
+            text: dist.to_string(),
+            dims: if family == "MultiNormalChol" {
+                Vec::new()
+            } else {
+                dims
+            },
+        };
+        let value = placed(&family, args, self.read(raw, &name));
+        let id = self.vars.len();
+        self.vars.push(Var {
+            kind: VarKind::Let,
+            ..var
+        });
+        self.define(&name, Symbol::Var(id));
+        let place = StmtKind::Let {
+            var: id,
+            index: Vec::new(),
+            value,
+        };
+        Some(vec![StmtKind::Latent(raw), tilde, place])
+    }
+
+    fn read(&self, id: VarId, name: &Ident) -> TExpr {
+        TExpr {
+            kind: TKind::Var(id),
+            ty: Ty {
+                elem: Elem::Real,
+                shape: self.vars[id].shape.clone(),
+                active: true,
+            },
+            spans: name.span().into(),
+        }
+    }
+}
+
+/// The family at location 0 and scale 1.
+fn standard(family: &str, args: &[TExpr], at: Span) -> (Ident, Vec<TExpr>) {
+    let number = |x: f64| TExpr {
+        kind: TKind::Float(x),
+        ty: Ty::scalar(Elem::Real),
+        spans: at.into(),
+    };
+    let name = match family {
+        "LogNormal" | "MultiNormalChol" => "Normal",
+        other => other,
+    };
+    let mut standard: Vec<TExpr> = match family {
+        "StudentT" => vec![args[0].clone()],
+        _ => Vec::new(),
+    };
+    standard.extend([number(0.0), number(1.0)]);
+    (Ident::new(name, at), standard)
+}
+
+/// loc + scale · raw.
+fn placed(family: &str, mut args: Vec<TExpr>, raw: TExpr) -> TExpr {
+    let scale = args.remove(args.len() - 1);
+    let loc = args.remove(args.len() - 1);
+    let shape = raw.ty.shape.clone();
+    let with = |kind: TKind, shape: &[Dim], spans| TExpr {
+        kind,
+        ty: Ty {
+            elem: Elem::Real,
+            shape: shape.to_vec(),
+            active: true,
+        },
+        spans,
+    };
+    let spans = raw.spans;
+    let spread = match family {
+        "MultiNormalChol" => TKind::MatVec(Box::new(scale), Box::new(raw)),
+        _ => TKind::Binary(BinaryOp::Mul, Box::new(scale), Box::new(raw)),
+    };
+    let spread = with(spread, &shape, spans);
+    let sum = TKind::Binary(BinaryOp::Add, Box::new(loc), Box::new(spread));
+    let sum = with(sum, &shape, spans);
+    match (family, crate::functions::find("exp")) {
+        ("LogNormal", Some(exp)) => with(TKind::Call(exp, vec![sum]), &shape, spans),
+        _ => sum,
+    }
+}

@@ -1,0 +1,246 @@
+//! Operations on whole arrays and distributions of arrays: what they read, and where their adjoints go.
+
+use super::adjoint::{adjoint_name, evaluate};
+use super::change::scatter;
+use super::index::{array_len, dim, flat_index};
+use super::reads::OneByOne;
+use super::scalar::plain;
+use crate::ir::{Joint, Program, Scalar, Source, Stmt, StmtKind, Whole};
+use crate::operations::Operation;
+use crate::typed::Dim;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// `&[n, k]`.
+pub(super) fn lengths(program: &Program, dims: &[Dim]) -> TokenStream {
+    let dims = dims.iter().map(|d| dim(program, d));
+    quote!(&[#(#dims),*])
+}
+
+/// `<Cholesky as Operation<1>>`.
+fn operation_type(operation: &Operation) -> TokenStream {
+    let name = format_ident!("{}", operation.runtime);
+    let n = super::site::count(operation.inputs.len());
+    quote!(<__p::array::#name as __p::array::Operation<#n>>)
+}
+
+/// `::wgf::dist::MultiNormal, 2`, with the user's token for the name.
+pub(super) fn distribution(joint: &Joint) -> TokenStream {
+    let (name, n) = (&joint.dist.name, super::site::count(joint.args.len()));
+    quote!(::wgf::dist::#name, #n)
+}
+
+/// `<MultiNormal as Multivariate<2>>`.
+fn distribution_type(joint: &Joint) -> TokenStream {
+    let (name, n) = (&joint.dist.name, super::site::count(joint.args.len()));
+    quote!(<::wgf::dist::#name as __p::array::Multivariate<#n>>)
+}
+
+/// Where a block lies in its array; everything, for all of it.
+fn range(program: &Program, source: Source, at: &[crate::ir::Int]) -> TokenStream {
+    let shape = match source {
+        Source::Data(id) => &program.model.data[id].shape,
+        Source::Var(id) => &program.model.vars[id].shape,
+    };
+    if at.is_empty() {
+        return quote!(..);
+    }
+    let (lead, own) = shape.split_at(at.len());
+    let (first, len) = (flat_index(program, lead, at), array_len(program, own));
+    quote!((#first) * (#len)..((#first) + 1) * (#len))
+}
+
+fn name(program: &Program, source: Source) -> &Ident {
+    match source {
+        Source::Data(id) => &program.model.data[id].name,
+        Source::Var(id) => &program.model.vars[id].name,
+    }
+}
+
+/// What is read, as a view: of `f64` where the data settle it.
+pub(super) fn view(program: &Program, whole: &Whole) -> TokenStream {
+    let is_active = whole.is_active(&program.model);
+    let numbers = match whole {
+        Whole::Block { source, at } => {
+            let (name, range) = (name(program, *source), range(program, *source, at));
+            quote!(&#name[#range])
+        }
+        Whole::Number(s) => {
+            let number = plain(program, s);
+            quote!(&[#number])
+        }
+    };
+    match is_active {
+        true => quote!(__p::array::View::<'_, __T>::Active(#numbers)),
+        false => quote!(__p::array::View::<'_, __T>::Known(#numbers)),
+    }
+}
+
+pub(super) fn views(program: &Program, wholes: &[Whole]) -> TokenStream {
+    let views = wholes.iter().map(|whole| view(program, whole));
+    quote!([#(#views),*])
+}
+
+/// `Some(slice)` of what the data settle, `None` of what a parameter reaches.
+pub(super) fn known(program: &Program, whole: &Whole) -> TokenStream {
+    if whole.is_active(&program.model) {
+        return quote!(::core::option::Option::None);
+    }
+    let slice = match whole {
+        Whole::Block { source, at } => {
+            let (name, range) = (name(program, *source), range(program, *source, at));
+            quote!(&#name[#range])
+        }
+        Whole::Number(s) => {
+            let number = plain(program, s);
+            quote!(&[#number])
+        }
+    };
+    quote!(::core::option::Option::Some(#slice))
+}
+
+pub(super) fn kept_name(name: &Ident) -> Ident {
+    format_ident!("{name}__kept")
+}
+
+/// How many numbers the operation keeps.
+pub(super) fn kept_len(program: &Program, operation: &Operation, dims: &[Dim]) -> TokenStream {
+    let (operation, dims) = (operation_type(operation), lengths(program, dims));
+    quote!(#operation::kept_len(#dims))
+}
+
+/// The value of `var = operation(inputs)`, once there is room for it and for what it keeps.
+pub(super) fn forward(program: &Program, stmt: &Stmt) -> TokenStream {
+    let StmtKind::Operate {
+        var,
+        operation,
+        dims,
+        inputs,
+    } = &stmt.kind
+    else {
+        return TokenStream::new();
+    };
+    let name = &program.model.vars[*var].name;
+    let (kept, views) = (kept_name(name), views(program, inputs));
+    let (operation, dims) = (operation_type(operation), lengths(program, dims));
+    quote!(#operation::forward::<__T>(#dims, #views, &mut #name[..], &mut #kept[..]);)
+}
+
+/// Its part of the reverse sweep.
+pub(super) fn backward(program: &Program, stmt: &Stmt) -> TokenStream {
+    let StmtKind::Operate {
+        var,
+        operation,
+        dims,
+        inputs,
+    } = &stmt.kind
+    else {
+        return TokenStream::new();
+    };
+    let name = &program.model.vars[*var].name;
+    let (kept, adjoint) = (kept_name(name), adjoint_name(name));
+    let adjoints = inputs.iter().map(|input| match input {
+        Whole::Block { source, at } if input.is_active(&program.model) => {
+            block_adjoint(program, *source, at)
+        }
+        Whole::Number(Scalar::Var(id, at)) if input.is_active(&program.model) && at.is_empty() => {
+            let adjoint = adjoint_name(&program.model.vars[*id].name);
+            quote!(::core::option::Option::Some(::core::slice::from_mut(&mut #adjoint)))
+        }
+        _ => quote!(::core::option::Option::None),
+    });
+    let views = views(program, inputs);
+    let (operation, dims) = (operation_type(operation), lengths(program, dims));
+    quote! {
+        #operation::backward::<__T>(#dims, #views, &#name[..], &mut #kept[..], &mut #adjoint[..], [#(#adjoints),*]);
+    }
+}
+
+fn block_adjoint(program: &Program, source: Source, at: &[crate::ir::Int]) -> TokenStream {
+    let (adjoint, range) = (
+        adjoint_name(name(program, source)),
+        range(program, source, at),
+    );
+    quote!(::core::option::Option::Some(&mut #adjoint[#range]))
+}
+
+/// How many numbers of scratch a distribution of arrays needs.
+pub(super) fn scratch_len(program: &Program, joint: &Joint) -> TokenStream {
+    let (distribution, dims) = (distribution_type(joint), lengths(program, &joint.dims));
+    quote!(#distribution::scratch_len(#dims))
+}
+
+/// The log density, without derivatives.
+pub(super) fn log_density(program: &Program, joint: &Joint, scratch: &TokenStream) -> TokenStream {
+    let (distribution, dims) = (distribution_type(joint), lengths(program, &joint.dims));
+    let (x, args) = (view(program, &joint.x), views(program, &joint.args));
+    quote!(#distribution::log_density::<__T>(#dims, #x, #args, #scratch))
+}
+
+/// What is read, with a place for its adjoint, and what carries that on.
+struct Input {
+    view: TokenStream,
+    adjoint: TokenStream,
+    sweep: TokenStream,
+}
+
+fn input(one: &mut OneByOne<'_, '_>, whole: &Whole, setup: &mut TokenStream) -> Input {
+    let program = one.program;
+    let is_active = whole.is_active(&program.model);
+    match whole {
+        Whole::Block { source, at } if is_active => Input {
+            view: view(program, whole),
+            adjoint: block_adjoint(program, *source, at),
+            sweep: TokenStream::new(),
+        },
+        Whole::Number(s) if is_active => {
+            let mut value = evaluate(one, s, setup);
+            let (number, adjoint) = (one.names.fresh("x"), one.names.fresh("a"));
+            let paths = std::mem::take(&mut value.paths);
+            let sweep = scatter(one, &paths, &quote!(#adjoint[0]));
+            let value = value.lifted();
+            setup.extend(quote! {
+                let #number: [__T; 1] = [#value];
+                let mut #adjoint: [__T; 1] = [__p::Real::constant(0.0)];
+            });
+            Input {
+                view: quote!(__p::array::View::<'_, __T>::Active(&#number)),
+                adjoint: quote!(::core::option::Option::Some(&mut #adjoint)),
+                sweep,
+            }
+        }
+        _ => Input {
+            view: view(program, whole),
+            adjoint: quote!(::core::option::Option::None),
+            sweep: TokenStream::new(),
+        },
+    }
+}
+
+/// The log density, its partial derivatives added to the adjoints of what it reads.
+pub(super) fn score(one: &mut OneByOne<'_, '_>, joint: &Joint, scratch: &Ident) -> TokenStream {
+    let program = one.program;
+    let mut setup = TokenStream::new();
+    let x = input(one, &joint.x, &mut setup);
+    let args: Vec<Input> = joint
+        .args
+        .iter()
+        .map(|a| input(one, a, &mut setup))
+        .collect();
+    let (distribution, dims) = (distribution_type(joint), lengths(program, &joint.dims));
+    let (view, adjoint) = (&x.view, &x.adjoint);
+    let views = args.iter().map(|input| &input.view);
+    let adjoints = args.iter().map(|input| &input.adjoint);
+    let sweeps = std::iter::once(&x).chain(&args).map(|input| &input.sweep);
+    quote!({
+        #setup
+        __log_density += #distribution::score::<__T>(#dims, #view, [#(#views),*], #adjoint, [#(#adjoints),*], &mut #scratch[..]);
+        #(#sweeps)*
+    })
+}
+
+/// Whether a parameter reaches anything that the statement reads.
+pub(super) fn is_active(program: &Program, joint: &Joint) -> bool {
+    let mut wholes = std::iter::once(&joint.x).chain(&joint.args);
+    wholes.any(|whole| whole.is_active(&program.model))
+}

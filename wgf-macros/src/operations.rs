@@ -1,0 +1,99 @@
+//! The functions of whole arrays: what the compiler must know about each; the values and adjoints are the runtime's.
+
+/// A function of arrays whose value is an array or a number.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) name: &'static str,
+    /// The type in the runtime.
+    pub(crate) runtime: &'static str,
+    /// Patterns of the arguments' shapes.
+    pub(crate) inputs: &'static [&'static str],
+    /// The pattern of the value's shape.
+    pub(crate) output: &'static str,
+    /// The lengths that the runtime is told.
+    pub(crate) dims: &'static str,
+}
+
+const fn operation(
+    name: &'static str,
+    runtime: &'static str,
+    inputs: &'static [&'static str],
+    output: &'static str,
+    dims: &'static str,
+) -> Operation {
+    Operation {
+        name,
+        runtime,
+        inputs,
+        output,
+        dims,
+    }
+}
+
+pub(crate) static OPERATIONS: &[Operation] = &[
+    operation("cholesky", "Cholesky", &["nn"], "nn", "n"),
+    operation("transpose", "Transpose", &["mn"], "nm", "mn"),
+    operation("diagonal", "Diagonal", &["n"], "nn", "n"),
+    operation("solve", "Solve", &["nn", "nm?"], "nm?", "nm"),
+    operation("solve_spd", "SolveSpd", &["nn", "nm?"], "nm?", "nm"),
+    operation("solve_lower", "SolveLower", &["nn", "nm?"], "nm?", "nm"),
+    operation(
+        "solve_lower_transposed",
+        "SolveLowerTransposed",
+        &["nn", "nm?"],
+        "nm?",
+        "nm",
+    ),
+    operation("log_det", "LogDet", &["nn"], "", "n"),
+    operation("quad_form", "QuadForm", &["nn", "n"], "", "n"),
+    operation("softmax", "Softmax", &["n"], "n", "n"),
+    operation("log_softmax", "LogSoftmax", &["n"], "n", "n"),
+    operation("cumsum", "CumSum", &["n"], "n", "n"),
+    operation("log_sum_exp", "LogSumExp", &["n"], "", "n"),
+    operation(
+        "squared_exponential",
+        "SquaredExponential",
+        &["nd?", "", ""],
+        "nn",
+        "nd",
+    ),
+    operation("matern12", "Matern12", &["nd?", "", ""], "nn", "nd"),
+    operation("matern32", "Matern32", &["nd?", "", ""], "nn", "nd"),
+    operation("matern52", "Matern52", &["nd?", "", ""], "nn", "nd"),
+    operation("periodic", "Periodic", &["nd?", "", "", ""], "nn", "nd"),
+];
+
+/// `a * b` for matrices.
+pub(crate) static MATRIX_PRODUCT: Operation = operation("*", "MatMul", &["mk", "kn"], "mn", "mkn");
+
+/// What other systems call them.
+const ALIASES: &[(&str, &str)] = &[
+    ("cholesky_decompose", "cholesky"),
+    ("mdivide_left_tri_low", "solve_lower"),
+    ("solve_triangular", "solve_lower"),
+    ("mdivide_left_spd", "solve_spd"),
+    ("mdivide_left", "solve"),
+    ("log_determinant", "log_det"),
+    ("logdet", "log_det"),
+    ("cumulative_sum", "cumsum"),
+    ("logsumexp", "log_sum_exp"),
+    ("gp_exp_quad_cov", "squared_exponential"),
+    ("cov_exp_quad", "squared_exponential"),
+    ("gp_exponential_cov", "matern12"),
+    ("gp_matern32_cov", "matern32"),
+    ("gp_matern52_cov", "matern52"),
+    ("gp_periodic_cov", "periodic"),
+    ("diag", "diagonal"),
+    ("diag_matrix", "diagonal"),
+];
+
+pub(crate) fn find(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.name == name)
+}
+
+pub(crate) fn alias(name: &str) -> Option<&'static str> {
+    ALIASES
+        .iter()
+        .find(|(alias, _)| *alias == name)
+        .map(|(_, ours)| *ours)
+}
