@@ -1,4 +1,8 @@
 //! Parameters that are arrays with a constraint: Jacobians, adjoints, round trips, and what happens far out.
+#![allow(
+    clippy::needless_range_loop,
+    reason = "an index names a coordinate in several arrays"
+)]
 
 mod support;
 

@@ -11,7 +11,10 @@ mod operation;
 mod shaped;
 mod view;
 
-pub use multivariate::{ArrayFault, Multivariate};
+pub use multivariate::{
+    ArrayFault, Categorical, CategoricalLogit, Dirichlet, DirichletMultinomial, Multinomial,
+    Multivariate, OrderedLogistic, OrderedProbit,
+};
 pub use operation::Operation;
 pub use shaped::{
     CholeskyCorr, CholeskyCov, CorrMatrix, CovMatrix, Ordered, PositiveOrdered, Shaped, Simplex,

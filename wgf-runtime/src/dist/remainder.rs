@@ -11,7 +11,7 @@ macro_rules! slope {
         $f($crate::real::Jet::<_, 1>::input($a, 0)).eps[0]
     };
 }
-pub(super) use slope;
+pub(crate) use slope;
 
 /// Coefficients of b⁻¹, b⁻³, … in s(b), Abramowitz & Stegun 6.1.41.
 pub(super) const STIRLING: [f64; 8] = [
@@ -29,7 +29,7 @@ pub(super) const STIRLING: [f64; 8] = [
 ///
 /// With b = a + n: s(a) = s(b) + (a − ½) ln(b/a) − n − Σₖ ln((a + k)/b).
 #[inline(always)]
-pub(super) fn stirling<T: Real>(a: T) -> T {
+pub(crate) fn stirling<T: Real>(a: T) -> T {
     const STEPS: i32 = 8;
     let n = f64::from(STEPS);
     let inv = (a + n).recip();
@@ -42,7 +42,7 @@ pub(super) fn stirling<T: Real>(a: T) -> T {
 
 /// ln a − ψ(a) = 1/(2a) − s′(a), which is small for a large a, where ln a and ψ(a) are not.
 #[inline(always)]
-pub(super) fn ln_minus_digamma<T: Real>(a: T) -> T {
+pub(crate) fn ln_minus_digamma<T: Real>(a: T) -> T {
     a.recip() * 0.5 - slope!(stirling, a)
 }
 
@@ -62,7 +62,7 @@ const HALF_STEP: [f64; 8] = [
 ///
 /// With b = a + n: h(a) = h(b) + ½ ln(b/a) − Σₖ ln(1 + ½/(a + k)).
 #[inline(always)]
-pub(super) fn half_step<T: Real>(a: T) -> T {
+pub(crate) fn half_step<T: Real>(a: T) -> T {
     const STEPS: i32 = 10;
     let n = f64::from(STEPS);
     let mut product = a.recip() * 0.5 + 1.0;

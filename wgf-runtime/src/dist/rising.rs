@@ -104,14 +104,14 @@ impl<T: Real> Rising<T> {
 ///
 /// `x ln(1 + (a + n)/x) + a B + steps`, where `B = ln(1 + x/(a + n))`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct RisenBy<T> {
+pub(crate) struct RisenBy<T> {
     steps: Steps<T>,
     climb: T,
 }
 
 impl<T: Real> RisenBy<T> {
     #[inline(always)]
-    pub(super) fn new(x: T, a: T) -> Self {
+    pub(crate) fn new(x: T, a: T) -> Self {
         let steps = Steps::new(x, a);
         RisenBy {
             steps,
@@ -120,14 +120,14 @@ impl<T: Real> RisenBy<T> {
     }
 
     #[inline(always)]
-    pub(super) fn log(&self) -> T {
+    pub(crate) fn log(&self) -> T {
         let Steps { x, a, .. } = self.steps;
         let of_x = ((a + f64::from(STEPS)) * x.recip()).ln_1p();
         x * of_x + a * self.climb + self.steps.log()
     }
 
     #[inline(always)]
-    pub(super) fn slope(&self) -> T {
+    pub(crate) fn slope(&self) -> T {
         self.steps.slope() + self.climb
     }
 }

@@ -70,6 +70,11 @@ impl Disagreements {
         }
     }
 
+    /// Whether nothing was noted.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Panics with the list, if there is anything on it.
     pub(crate) fn report(self) {
         assert!(

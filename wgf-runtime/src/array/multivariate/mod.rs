@@ -1,7 +1,18 @@
 //! Distributions of vectors and matrices, and of numbers whose parameters are vectors.
 
+mod categorical;
+mod check;
+mod dirichlet;
+mod multinomial;
+mod ordinal;
+
 use super::View;
 use crate::real::Real;
+
+pub use categorical::{Categorical, CategoricalLogit};
+pub use dirichlet::Dirichlet;
+pub use multinomial::{DirichletMultinomial, Multinomial};
+pub use ordinal::{OrderedLogistic, OrderedProbit};
 
 /// Why data do not suit a distribution of arrays.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,4 +68,22 @@ pub trait Multivariate<const N: usize> {
 
     /// Draws a variate into `x`.
     fn sample<R: rand::Rng + ?Sized>(dims: &[usize], rng: &mut R, args: [&[f64]; N], x: &mut [f64]);
+}
+
+/// The category that a variate names, if it is data and one of `k`.
+#[inline(always)]
+fn category<T>(k: usize, x: View<'_, T>) -> Option<usize> {
+    match x {
+        View::Known(&[x]) if x >= 0.0 && x < k as f64 && x.fract() == 0.0 => Some(x as usize),
+        _ => None,
+    }
+}
+
+/// Adds to the adjoint of an input, if it is active: to its i-th number, or to the one that stands for all.
+#[inline(always)]
+fn add<T: Real>(adjoint: &mut Option<&mut [T]>, i: usize, partial: T) {
+    if let Some(adjoint) = adjoint {
+        let at = if adjoint.len() == 1 { 0 } else { i };
+        adjoint[at] += partial;
+    }
 }
