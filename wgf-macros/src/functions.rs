@@ -39,6 +39,11 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     binary("max"),
     binary("min"),
     binary("powf"),
+    unary("asin"),
+    unary("acos"),
+    binary("atan2"),
+    unary("erfc"),
+    unary("log_phi"),
 ];
 
 /// Functions that are more than one scalar to one scalar.
@@ -58,6 +63,12 @@ const ALIASES: &[(&str, &str)] = &[
     ("Phi", "phi"),
     ("arctan", "atan"),
     ("inv", "recip"),
+    ("arcsin", "asin"),
+    ("arccos", "acos"),
+    ("arctan2", "atan2"),
+    ("log_ndtr", "log_phi"),
+    ("std_normal_lcdf", "log_phi"),
+    ("norm_lcdf", "log_phi"),
 ];
 
 /// Functions of the language that this version does not have yet.

@@ -41,9 +41,8 @@ impl<'p> Signs<'p> {
             Scalar::Binary(BinaryOp::Mul, a, b) if a == b => true,
             Scalar::Binary(_, a, b) => self.never_negative(a) && self.never_negative(b),
             Scalar::Call(name, args) => match *name {
-                "exp" | "sqrt" | "abs" | "square" | "inv_logit" | "log1p_exp" | "cosh" | "phi" => {
-                    true
-                }
+                "exp" | "sqrt" | "abs" | "square" | "inv_logit" | "log1p_exp" | "cosh" | "phi"
+                | "erfc" => true,
                 "max" => args.iter().any(|a| self.never_negative(a)),
                 "min" | "recip" => args.iter().all(|a| self.never_negative(a)),
                 "powf" => self.never_negative(&args[0]),

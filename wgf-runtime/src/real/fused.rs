@@ -70,8 +70,8 @@ impl Real for Fused {
     }
 
     of_one_lane!(
-        recip, sqrt, exp_m1, ln, ln_1p, sin, cos, tan, atan, sinh, cosh, tanh, abs, inv_logit,
-        logit, log1p_exp, lgamma, digamma, erf, phi, square
+        recip, sqrt, exp_m1, ln, ln_1p, sin, cos, tan, atan, asin, acos, sinh, cosh, tanh, abs,
+        inv_logit, logit, log1p_exp, lgamma, digamma, erf, erfc, phi, log_phi, square
     );
 
     #[inline(always)]
@@ -120,6 +120,15 @@ impl Real for Fused {
     #[inline(always)]
     fn pow(self, p: Fused) -> Fused {
         Fused(Real::pow(self.0, p.0))
+    }
+    #[inline(always)]
+    fn atan2(self, x: Fused) -> Fused {
+        Fused(Real::atan2(self.0, x.0))
+    }
+    #[inline(always)]
+    fn inverse_mills(self) -> (Fused, Fused) {
+        let (ratio, excess) = Real::inverse_mills(self.0);
+        (Fused(ratio), Fused(excess))
     }
     #[inline(always)]
     fn max(self, other: Fused) -> Fused {

@@ -264,6 +264,24 @@ impl<T: Real, const K: usize> Real for Jet<T, K> {
         self.chain(self.re.atan(), (self.re * self.re + 1.0).recip())
     }
     #[inline(always)]
+    fn asin(self) -> Self {
+        let leg = (self.re.sub_from(1.0) * (self.re + 1.0)).sqrt();
+        self.chain(self.re.asin(), leg.recip())
+    }
+    #[inline(always)]
+    fn acos(self) -> Self {
+        let leg = (self.re.sub_from(1.0) * (self.re + 1.0)).sqrt();
+        self.chain(self.re.acos(), -leg.recip())
+    }
+    #[inline(always)]
+    fn atan2(self, x: Self) -> Self {
+        // x/r² and −y/r², in units of the longer side, so that no square overflows or vanishes.
+        let unit = self.re.abs().max(x.re.abs()).recip();
+        let (y, along) = (self.re * unit, x.re * unit);
+        let scale = (y.square() + along.square()).recip() * unit;
+        self.chain2(x, self.re.atan2(x.re), along * scale, -(y * scale))
+    }
+    #[inline(always)]
     fn sinh(self) -> Self {
         self.chain(self.re.sinh(), self.re.cosh())
     }
@@ -329,8 +347,27 @@ impl<T: Real, const K: usize> Real for Jet<T, K> {
         self.chain(self.re.erf(), df)
     }
     #[inline(always)]
+    fn erfc(self) -> Self {
+        let df = (-(self.re * self.re)).exp() * -std::f64::consts::FRAC_2_SQRT_PI;
+        self.chain(self.re.erfc(), df)
+    }
+    #[inline(always)]
     fn phi(self) -> Self {
         let df = (self.re * self.re * -0.5).exp() * crate::special::INV_SQRT_2PI;
         self.chain(self.re.phi(), df)
+    }
+    #[inline(always)]
+    fn log_phi(self) -> Self {
+        self.chain(self.re.log_phi(), self.re.inverse_mills().0)
+    }
+    #[inline(always)]
+    fn inverse_mills(self) -> (Self, Self) {
+        // λ′ = −λ(x + λ).
+        let (ratio, excess) = self.re.inverse_mills();
+        let fall = ratio * excess;
+        (
+            self.chain(ratio, -fall),
+            self.chain(excess, fall.sub_from(1.0)),
+        )
     }
 }

@@ -141,6 +141,22 @@ macro_rules! one_by_one {
     )*};
 }
 
+/// A function of two numbers, pair by pair.
+macro_rules! two_by_two {
+    ($a:expr, $b:expr, $name:ident) => {
+        each!(m => {
+            // No register has more.
+            let (mut first, mut second) = ([0.0; 8], [0.0; 8]);
+            $a.0[m].store(&mut first);
+            $b.0[m].store(&mut second);
+            for l in 0..R::LANES {
+                first[l] = Real::$name(first[l], second[l]);
+            }
+            R::load(&first)
+        })
+    };
+}
+
 /// The functions that are made of the machine's instructions for vectors.
 macro_rules! vector_functions {
     ($($name:ident $function:ident),*) => {$(
@@ -195,7 +211,9 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     fn exp(self) -> Self {
         in_pairs!(self, elementary::exp)
     }
-    one_by_one!(sin, cos, tan, atan, lgamma, digamma, erf, phi);
+    one_by_one!(
+        sin, cos, tan, atan, asin, acos, lgamma, digamma, erf, erfc, phi, log_phi
+    );
 
     #[inline(always)]
     fn recip(self) -> Self {
@@ -250,15 +268,25 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
     }
     #[inline(always)]
     fn pow(self, p: Self) -> Self {
-        each!(m => {
-            let (mut bases, mut powers) = ([0.0; 8], [0.0; 8]);
-            self.0[m].store(&mut bases);
-            p.0[m].store(&mut powers);
+        two_by_two!(self, p, pow)
+    }
+    #[inline(always)]
+    fn atan2(self, x: Self) -> Self {
+        two_by_two!(self, x, atan2)
+    }
+    #[inline(always)]
+    fn inverse_mills(self) -> (Self, Self) {
+        let (mut ratios, mut excesses) = (self, self);
+        for m in 0..M {
+            // No register has more.
+            let (mut of_ratios, mut of_excesses) = ([0.0; 8], [0.0; 8]);
+            self.0[m].store(&mut of_ratios);
             for l in 0..R::LANES {
-                bases[l] = Real::pow(bases[l], powers[l]);
+                (of_ratios[l], of_excesses[l]) = Real::inverse_mills(of_ratios[l]);
             }
-            R::load(&bases)
-        })
+            (ratios.0[m], excesses.0[m]) = (R::load(&of_ratios), R::load(&of_excesses));
+        }
+        (ratios, excesses)
     }
     // A NaN must stay visible on either side.
     #[inline(always)]

@@ -92,6 +92,12 @@ pub trait Real:
     fn tan(self) -> Self;
     /// arctan x, in radians.
     fn atan(self) -> Self;
+    /// arcsin x, in radians, for −1 ≤ x ≤ 1.
+    fn asin(self) -> Self;
+    /// arccos x, in radians, for −1 ≤ x ≤ 1.
+    fn acos(self) -> Self;
+    /// The angle of the point (x, self) from the positive x axis, in (−π, π]: `y.atan2(x)`, in radians.
+    fn atan2(self, x: Self) -> Self;
     /// sinh x.
     fn sinh(self) -> Self;
     /// cosh x.
@@ -121,8 +127,15 @@ pub trait Real:
     fn polygamma(self, n: u32) -> Self;
     /// erf x = 2/√π ∫₀ˣ e^{−t²} dt.
     fn erf(self) -> Self;
+    /// erfc x = 1 − erf x, accurate in the upper tail.
+    fn erfc(self) -> Self;
     /// Φ(x) = ½ erfc(−x/√2), the standard normal distribution function, accurate in the lower tail.
     fn phi(self) -> Self;
+    /// ln Φ(x), accurate in both tails; its derivative is [`inverse_mills`](Real::inverse_mills).
+    fn log_phi(self) -> Self;
+    /// (λ, x + λ) with λ = φ(x)/Φ(x), the inverse of Mills' ratio of −x: each accurate in both tails, where −x is nearly
+    /// all of λ for x < 0. The derivative of the second, 1 − λ(x + λ), has an absolute error of a few ε.
+    fn inverse_mills(self) -> (Self, Self);
 
     /// a − self, for a constant a.
     #[inline(always)]

@@ -78,6 +78,16 @@ fn gaussian_derivative(n: u32, x: f64, c: f64) -> f64 {
     }
 }
 
+/// n-th derivative of λ = φ(x)/Φ(x), n ≤ 2: with e = x + λ, `λ′ = −λe` and `λ″ = λ(e² + λe − 1)`.
+fn inverse_mills_derivative(n: u32, x: f64) -> f64 {
+    let (ratio, excess) = special::inverse_mills(x);
+    match n {
+        0 => ratio,
+        1 => -ratio * excess,
+        _ => ratio * (excess * excess + ratio * excess - 1.0),
+    }
+}
+
 macro_rules! real_for_dual {
     ($type:ty $(, const $n:ident)?) => {
         impl $(<const $n: usize>)? Real for $type {
@@ -101,6 +111,18 @@ macro_rules! real_for_dual {
             fn cos(self) -> Self { DualNum::cos(&self) }
             fn tan(self) -> Self { DualNum::tan(&self) }
             fn atan(self) -> Self { DualNum::atan(&self) }
+            fn asin(self) -> Self { DualNum::asin(&self) }
+            fn acos(self) -> Self { DualNum::acos(&self) }
+            // The arctangent of the shorter side over the longer has the derivatives, up to a constant.
+            fn atan2(self, x: Self) -> Self {
+                let mut angle = if self.re.abs() <= x.re.abs() {
+                    DualNum::atan(&(self / x))
+                } else {
+                    -DualNum::atan(&(x / self))
+                };
+                angle.re = self.re.atan2(x.re);
+                angle
+            }
             fn sinh(self) -> Self { DualNum::sinh(&self) }
             fn cosh(self) -> Self { DualNum::cosh(&self) }
             // num-dual divides sinh by cosh, which is ∞/∞ from 710 on.
@@ -163,11 +185,32 @@ macro_rules! real_for_dual {
                     _ => std::f64::consts::FRAC_2_SQRT_PI * gaussian_derivative(n - 1, x, 1.0),
                 })
             }
+            fn erfc(self) -> Self {
+                self.lift(|n, x| match n {
+                    0 => special::erfc(x),
+                    _ => -std::f64::consts::FRAC_2_SQRT_PI * gaussian_derivative(n - 1, x, 1.0),
+                })
+            }
             fn phi(self) -> Self {
                 self.lift(|n, x| match n {
                     0 => special::phi(x),
                     _ => special::INV_SQRT_2PI * gaussian_derivative(n - 1, x, 0.5),
                 })
+            }
+            fn log_phi(self) -> Self {
+                self.lift(|n, x| match n {
+                    0 => special::log_phi(x),
+                    _ => inverse_mills_derivative(n - 1, x),
+                })
+            }
+            fn inverse_mills(self) -> (Self, Self) {
+                let ratio = self.lift(inverse_mills_derivative);
+                let excess = self.lift(|n, x| match n {
+                    0 => special::inverse_mills(x).1,
+                    1 => 1.0 + inverse_mills_derivative(1, x),
+                    _ => inverse_mills_derivative(n, x),
+                });
+                (ratio, excess)
             }
         }
     };

@@ -37,7 +37,7 @@ impl Real for f64 {
         x
     }
 
-    std_functions!(recip, sqrt, sin, cos, tan, atan, abs);
+    std_functions!(recip, sqrt, sin, cos, tan, atan, asin, acos, abs);
 
     // Not the platform's library, whose last bits differ from one to the next.
     elementary_functions!(
@@ -63,6 +63,10 @@ impl Real for f64 {
     #[inline(always)]
     fn pow(self, p: f64) -> f64 {
         f64::powf(self, p)
+    }
+    #[inline(always)]
+    fn atan2(self, x: f64) -> f64 {
+        f64::atan2(self, x)
     }
     // `f64::max` would return the other operand for a NaN; a NaN must stay visible.
     #[inline(always)]
@@ -121,8 +125,20 @@ impl Real for f64 {
         special::erf(self)
     }
     #[inline(always)]
+    fn erfc(self) -> f64 {
+        special::erfc(self)
+    }
+    #[inline(always)]
     fn phi(self) -> f64 {
         special::phi(self)
+    }
+    #[inline(always)]
+    fn log_phi(self) -> f64 {
+        special::log_phi(self)
+    }
+    #[inline(always)]
+    fn inverse_mills(self) -> (f64, f64) {
+        special::inverse_mills(self)
     }
     #[inline(always)]
     fn sub_from(self, a: f64) -> f64 {

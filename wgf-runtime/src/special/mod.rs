@@ -11,7 +11,7 @@ mod sums;
 
 pub use gamma::{digamma, lgamma, polygamma};
 pub use logistic::{inv_logit, log1p_exp, logit};
-pub use normal::{erf, phi};
+pub use normal::{erf, erfc, inverse_mills, log_phi, phi};
 pub(crate) use sums::log_sum_exp;
 
 /// 1/√(2π).

@@ -110,6 +110,74 @@ def neg_binomial_log(x, log_mean, dispersion):
     return neg_binomial(x, exp(log_mean), dispersion)
 
 
+def laplace(x, loc, scale):
+    return -log(2 * scale) - abs(x - loc) / scale
+
+
+def logistic(x, loc, scale):
+    z = (x - loc) / scale
+    return -z - log(scale) - 2 * log(1 + exp(-z))
+
+
+def gumbel(x, loc, scale):
+    z = (x - loc) / scale
+    return -log(scale) - z - exp(-z)
+
+
+def skew_normal(x, loc, scale, shape):
+    return log(2) + normal(x, loc, scale) + log_phi(shape * (x - loc) / scale)
+
+
+def exp_mod_normal(x, loc, scale, rate):
+    # As Stan has it.
+    tail = mp.erfc((loc + rate * scale**2 - x) / (mp.sqrt(2) * scale))
+    return log(rate / 2) + rate / 2 * (2 * loc + rate * scale**2 - 2 * x) + log(tail)
+
+
+def half_student_t(x, df, scale):
+    return log(2) + student_t(x, df, 0, scale)
+
+
+def chi_squared(x, df):
+    return -df / 2 * log(2) - lgamma(df / 2) + (df / 2 - 1) * log(x) - x / 2
+
+
+def inv_chi_squared(x, df):
+    return -df / 2 * log(2) - lgamma(df / 2) - (df / 2 + 1) * log(x) - 1 / (2 * x)
+
+
+def weibull(x, shape, scale):
+    return log(shape / scale) + (shape - 1) * log(x / scale) - (x / scale) ** shape
+
+
+def frechet(x, shape, scale):
+    return log(shape / scale) - (shape + 1) * log(x / scale) - (x / scale) ** -shape
+
+
+def rayleigh(x, scale):
+    return log(x / scale**2) - x**2 / (2 * scale**2)
+
+
+def pareto(x, minimum, shape):
+    return log(shape) + shape * log(minimum) - (shape + 1) * log(x)
+
+
+def lomax(x, scale, shape):
+    return log(shape / scale) - (shape + 1) * log(1 + x / scale)
+
+
+def beta_proportion(x, mean, precision):
+    return beta(x, mean * precision, (1 - mean) * precision)
+
+
+def kumaraswamy(x, a, b):
+    return log(a * b) + (a - 1) * log(x) + (b - 1) * log(1 - x**a)
+
+
+def von_mises(x, loc, concentration):
+    return concentration * mp.cos(x - loc) - log(2 * pi * mp.besseli(0, concentration))
+
+
 def points(xs, *parameters):
     return [(x, *args) for x, args in product(xs, product(*parameters))]
 
@@ -203,6 +271,80 @@ DISTRIBUTIONS = {
         + points([0.0, 1e6], [-180.0, -30.0, 13.8, 90.0, 700.0], [1e-8, 2.5, 1e5, 1e12])
         + points([7.0, 1e6], [-700.0], [1e-8, 2.5, 1e5, 1e12]),
     ),
+    "Laplace": (
+        laplace,
+        points([-3.7, 0.0, 0.3, 12.5], [-1.1, 0.45, 1e3], [0.02, 1.7]) + [(1e-200, 0.0, 3e-200), (-1e150, 3.0, 1.5)],
+    ),
+    "Logistic": (
+        logistic,
+        points([-3.7, 0.0, 0.3, 12.5], [-1.1, 0.45, 1e3], [0.02, 1.7])
+        + [(1e-9, 0.0, 1.0), (-1e150, 3.0, 1.5), (1e150, 3.0, 1.5)],
+    ),
+    "Gumbel": (
+        gumbel,
+        points([-3.7, 0.0, 0.3, 12.5], [-1.1, 0.45, 9.0], [0.02, 1.7]) + [(1e-9, 0.0, 1.0), (1e150, 3.0, 1.5)],
+    ),
+    "SkewNormal": (
+        skew_normal,
+        points([-3.7, 0.3, 12.5], [-1.1, 0.45], [0.02, 1.7], [-12.0, 0.0, 0.7])
+        + [(-400.0, 0.0, 1.0, 25.0), (-0.1, 0.0, 1.0, 1e4), (1e3, 0.0, 1.3, -1e3)],
+    ),
+    "ExpModNormal": (
+        exp_mod_normal,
+        points([-3.7, 0.3, 12.5], [-1.1, 0.45], [0.02, 1.7], [1e-3, 0.7, 40.0])
+        + [(0.4, 0.1, 1.0, 1e6), (1.7, 0.5, 1.1, 1.5), (80.0, 0.0, 1.0, 3.0), (-30.0, 0.0, 1.0, 3.0)],
+    ),
+    "HalfStudentT": (
+        half_student_t,
+        points([0.0, 1e-8, 0.35, 25.0], [0.1, 1.0, 4.5, 40.0], [0.3, 1.7])
+        + [(1e200, 3.0, 2.0), (2.1, 300.0, 1.3), (8.0, 1e3, 1.3), (1.5, 1e8, 1.0)],
+    ),
+    "ChiSquared": (
+        chi_squared,
+        points([1e-3, 0.3, 2.9, 40.0], [0.1, 1.0, 2.5, 30.0])
+        + [(1e-300, 1.0), (9e5, 1e6), (1.00011e8, 1e8), (700.0, 3.0)],
+    ),
+    "InvChiSquared": (
+        inv_chi_squared,
+        points([1e-2, 0.3, 2.9, 40.0], [0.1, 1.0, 2.5, 30.0])
+        + [(1e300, 1.0), (1.1e-6, 1e6), (0.9999e-8, 1e8), (1e-3, 3.0)],
+    ),
+    "Weibull": (
+        weibull,
+        points([1e-3, 0.3, 2.9, 9.0], [0.05, 1.0, 2.5, 7.0], [0.7, 3.5]) + [(1e-300, 0.5, 2.0), (1e200, 0.01, 3.0)],
+    ),
+    "Frechet": (
+        frechet,
+        points([0.3, 0.6, 2.9, 1e3], [0.05, 1.0, 2.5, 7.0], [0.7, 3.5]) + [(1e300, 0.5, 2.0), (1e-200, 0.01, 3.0)],
+    ),
+    "Rayleigh": (
+        rayleigh,
+        points([1e-8, 0.3, 2.9, 40.0], [1e-2, 0.7, 1.3, 5.5, 1e4]) + [(1e-200, 3e-200), (1e100, 1.0)],
+    ),
+    "Pareto": (
+        pareto,
+        points([1.3, 2.9, 40.0], [1e-3, 0.7, 1.25], [0.2, 1.0, 12.0])
+        + [(1.0 + 1e-10, 1.0, 3.0), (2.0, 2.0, 1.5), (1e200, 3.0, 0.3), (3.00001, 3.0, 1e6)],
+    ),
+    "Lomax": (
+        lomax,
+        points([0.0, 1e-10, 2.9, 40.0], [1e-3, 0.7, 20.0], [0.2, 12.0]) + [(1e200, 3.0, 0.3), (1e-5, 3.0, 1e6)],
+    ),
+    "BetaProportion": (
+        beta_proportion,
+        points([1e-3, 0.3, 0.99], [0.05, 0.5, 0.9], [0.3, 2.0, 20.0])
+        + [(1e-300, 0.4, 2.0), (0.2501, 0.25, 4e6), (0.3, 0.28, 720.0), (1.5e-6, 2e-6, 1e6)],
+    ),
+    "Kumaraswamy": (
+        kumaraswamy,
+        points([1e-3, 0.3, 0.55, 0.99], [0.05, 1.0, 3.5], [0.3, 2.0, 20.0])
+        + [(1e-300, 0.5, 2.0), (0.001, 2.0, 1e6), (1.0 - 1e-9, 4.0, 0.7)],
+    ),
+    "VonMises": (
+        von_mises,
+        points([-3.1, 0.4, 1.3], [-1.1, 0.45], [0.0, 1e-9, 0.3, 4.5, 29.99, 31.0, 700.0])
+        + [(0.1, 0.100003, 1e9), (0.0, 0.0, 2.0), (2.0, 30.0, 12.0)],
+    ),
 }
 
 DISCRETE = {"Bernoulli", "BernoulliLogit", "Binomial", "Poisson", "PoissonLog", "NegBinomial", "NegBinomialLog"}
@@ -223,7 +365,13 @@ REAL = [-20.0, -3.2, -0.7, -1e-5, 0.0, 1e-10, 0.45, 1.3, 8.0]
 POSITIVE = [1e-300, 1e-8, 0.03, 0.6, 1.01, 4.5, 33.0, 1e8]
 GAMMA_GRID = [1e-300, 1e-8, 0.03, 0.5, 1.0, 1.25, 1.46, 1.75, 2.0, 2.5, 6.0, 9.99, 10.0, 17.5, 18.0, 33.0, 1e3, 1e8]
 UNIT_GRID = [1e-300, 1e-9, 0.02, 0.24, 0.26, 0.4999, 0.51, 0.74, 0.76, 0.98, 1 - 1e-9]
+NORMAL_GRID = [-1e4, -321.5, -37.4, -14.1, -8.2, -5.6, -3.01, -3.0, -2.99, -1.3, -0.2, -1e-9, 0.0, 0.3, 1.7, 5.5, 13.0, 30.0]
 NO_OVERFLOW = [-1e3, -700.0, -37.0, *REAL, 36.0, 700.0, 1e3]
+
+
+def log_phi(x):
+    # ln(1 − Φ(−x)) keeps the digits of a Φ(−x) far below 1.
+    return mp.log1p(-mp.ncdf(-x)) if x > 0 else log(mp.ncdf(x))
 
 
 def polygamma(n):
@@ -260,6 +408,14 @@ FUNCTIONS = {
     "polygamma(4)": polygamma(4),
     "erf": (mp.erf, [x for x in REAL if abs(x) < 20] + [1e-300, 2.5, 5.7]),
     "phi": (mp.ncdf, [-37.4, -36.01, -33.3, -28.7, -22.2, -14.1, -5.6, -1.01, -0.99, *REAL[2:], 30.0]),
+    "asin": (mp.asin, [-1 + 1e-9, -0.7, -1e-5, 0.0, 1e-100, 0.45, 0.98]),
+    "acos": (mp.acos, [-1 + 1e-9, -0.7, -1e-5, 0.0, 1e-100, 0.45, 0.98]),
+    "atan2(x, 1)": (mp.atan, [-1e200, -3.2, -1.0, -1e-200, 0.0, 0.45, 1.0, 1e100]),
+    "atan2(-1, x)": (lambda x: mp.atan2(-1, x), [-1e200, -3.2, -1.0, -1e-200, 0.0, 0.45, 1.0, 1e100]),
+    "erfc": (mp.erfc, [-5.7, -1e-9, 0.0, 0.45, 1.3, 5.5, 13.0, 25.0]),
+    "log_phi": (log_phi, NORMAL_GRID),
+    "inverse_mills": (lambda x: mp.npdf(x) / mp.ncdf(x), NORMAL_GRID),
+    "mills_excess": (lambda x: x + mp.npdf(x) / mp.ncdf(x), NORMAL_GRID),
 }
 
 
