@@ -21,6 +21,10 @@ pub(crate) enum Support {
     Unit,
     /// Between the first and the second parameter.
     Interval,
+    /// From the first parameter on.
+    AboveFirst,
+    /// Between −π and π.
+    Angle,
     /// 0, 1, 2, …
     Counts,
     /// 0 or 1.
@@ -47,6 +51,8 @@ impl Support {
             Support::Positive => "positive numbers",
             Support::Unit => "numbers between 0 and 1",
             Support::Interval => "numbers between its two bounds",
+            Support::AboveFirst => "numbers from its first parameter on",
+            Support::Angle => "angles between −π and π",
             Support::Counts => "counts 0, 1, 2, …",
             Support::Binary => "0 and 1",
             Support::Categories => "categories 0, 1, 2, …",
@@ -97,26 +103,26 @@ pub(crate) static DISTRIBUTIONS: &[Distribution] = &[
         &["log_mean", "dispersion"],
         Support::Counts,
     ),
+    distribution("Laplace", &["loc", "scale"], Support::Real),
+    distribution("Logistic", &["loc", "scale"], Support::Real),
+    distribution("Gumbel", &["loc", "scale"], Support::Real),
+    distribution("SkewNormal", &["loc", "scale", "shape"], Support::Real),
+    distribution("ExpModNormal", &["loc", "scale", "rate"], Support::Real),
+    distribution("HalfStudentT", &["df", "scale"], Support::Positive),
+    distribution("ChiSquared", &["df"], Support::Positive),
+    distribution("InvChiSquared", &["df"], Support::Positive),
+    distribution("Weibull", &["shape", "scale"], Support::Positive),
+    distribution("Frechet", &["shape", "scale"], Support::Positive),
+    distribution("Rayleigh", &["scale"], Support::Positive),
+    distribution("Pareto", &["min", "shape"], Support::AboveFirst),
+    distribution("Lomax", &["scale", "shape"], Support::Positive),
+    distribution("BetaProportion", &["mean", "precision"], Support::Unit),
+    distribution("Kumaraswamy", &["a", "b"], Support::Unit),
+    distribution("VonMises", &["loc", "concentration"], Support::Angle),
 ];
 
 /// Distributions of the language that this version does not have yet.
 pub(crate) const NOT_BUILT: &[&str] = &[
-    "Laplace",
-    "Logistic",
-    "Gumbel",
-    "SkewNormal",
-    "ExpModNormal",
-    "HalfStudentT",
-    "ChiSquared",
-    "InvChiSquared",
-    "Weibull",
-    "Frechet",
-    "Rayleigh",
-    "Pareto",
-    "Lomax",
-    "BetaProportion",
-    "Kumaraswamy",
-    "VonMises",
     "BinomialLogit",
     "BetaBinomial",
     "Geometric",
@@ -162,6 +168,20 @@ const ALIASES: &[(&str, &str)] = &[
     ("LKJ", "LkjCorr"),
     ("InverseWishart", "InvWishart"),
     ("Ar1", "Ar"),
+    ("DoubleExponential", "Laplace"),
+    ("ExModifiedGaussian", "ExpModNormal"),
+    ("ExGaussian", "ExpModNormal"),
+    ("EMG", "ExpModNormal"),
+    ("HalfT", "HalfStudentT"),
+    ("Chi2", "ChiSquared"),
+    ("ChiSquare", "ChiSquared"),
+    ("InvChi2", "InvChiSquared"),
+    ("InvChiSquare", "InvChiSquared"),
+    ("InverseChiSquared", "InvChiSquared"),
+    ("ParetoType2", "Lomax"),
+    ("BetaProp", "BetaProportion"),
+    ("InverseWeibull", "Frechet"),
+    ("InvWeibull", "Frechet"),
 ];
 
 pub(crate) fn alias(name: &str) -> Option<&'static str> {

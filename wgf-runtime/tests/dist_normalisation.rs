@@ -38,10 +38,12 @@ fn mass<D: Distribution<N>, const N: usize>(args: [f64; N]) -> f64 {
         )
     };
     match D::support(args) {
-        Support::Real => integral(p, |t| s(t).sinh(), |t| ds(t) * s(t).cosh()),
+        // In two halves, since there may be a kink at 0.
+        Support::Real => integral(|y| p(y) + p(-y), |t| s(t).exp(), |t| ds(t) * s(t).exp()),
         Support::Positive | Support::NonNegative => {
             integral(p, |t| s(t).exp(), |t| ds(t) * s(t).exp())
         }
+        Support::AtLeast(lo) => integral(|y| p(lo + y), |t| s(t).exp(), |t| ds(t) * s(t).exp()),
         Support::OpenUnit | Support::Unit => between(0.0, 1.0),
         Support::Interval(lo, hi) => between(lo, hi),
         Support::Integers(lo, hi) => (lo as i32..=hi.min(2000.0) as i32)
@@ -70,6 +72,22 @@ fn every_distribution_has_mass_one() {
         InvGamma [0.3, 2.0]; InvGamma [1.0, 0.5]; InvGamma [40.0, 30.0];
         Beta [1.0, 1.0]; Beta [0.5, 1.5]; Beta [3.0, 2.0]; Beta [30.0, 80.0];
         Uniform [-1.5, 4.0];
+        Laplace [0.0, 1.7]; Laplace [0.0, 0.2];
+        Logistic [0.3, 1.7]; Logistic [-2.0, 0.2];
+        Gumbel [0.3, 1.7]; Gumbel [-2.0, 0.2];
+        SkewNormal [0.3, 1.7, 0.0]; SkewNormal [-2.0, 0.2, 3.5]; SkewNormal [0.3, 1.1, -40.0];
+        ExpModNormal [0.3, 1.7, 0.2]; ExpModNormal [-2.0, 0.2, 3.5]; ExpModNormal [0.3, 1.1, 60.0];
+        HalfStudentT [0.7, 1.7]; HalfStudentT [4.5, 0.4]; HalfStudentT [1e8, 1.0];
+        ChiSquared [0.6]; ChiSquared [2.0]; ChiSquared [80.0];
+        InvChiSquared [0.6]; InvChiSquared [2.0]; InvChiSquared [80.0];
+        Weibull [0.6, 2.0]; Weibull [1.0, 0.5]; Weibull [7.0, 3.0];
+        Frechet [0.6, 2.0]; Frechet [1.0, 0.5]; Frechet [7.0, 3.0];
+        Rayleigh [0.4]; Rayleigh [5.0];
+        Pareto [0.4, 0.8]; Pareto [5.0, 3.0];
+        Lomax [0.4, 0.8]; Lomax [5.0, 3.0];
+        BetaProportion [0.5, 2.0]; BetaProportion [0.3, 3.5]; BetaProportion [0.9, 100.0];
+        Kumaraswamy [1.0, 1.0]; Kumaraswamy [0.5, 1.5]; Kumaraswamy [3.0, 2.0]; Kumaraswamy [2.0, 80.0];
+        VonMises [0.3, 0.0]; VonMises [2.5, 0.7]; VonMises [-1.0, 50.0];
         Bernoulli [0.3]; Bernoulli [0.0]; Bernoulli [1.0];
         BernoulliLogit [-3.0]; BernoulliLogit [40.0];
         Binomial [0.0, 0.4]; Binomial [7.0, 0.31]; Binomial [200.0, 0.9];

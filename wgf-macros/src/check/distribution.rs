@@ -199,8 +199,17 @@ impl Checker<'_> {
     ) -> Option<()> {
         let x = number(arg)?;
         let domain = match parameter {
-            "scale" | "rate" | "shape" | "df" | "a" | "b" | "dispersion" if x <= 0.0 => "positive",
-            "mean" if x < 0.0 => "zero or positive",
+            // Which may be negative.
+            "shape" if dist.name == "SkewNormal" => return Some(()),
+            "mean" if dist.name == "BetaProportion" && !(x > 0.0 && x < 1.0) => {
+                "strictly between 0 and 1"
+            }
+            "scale" | "rate" | "shape" | "df" | "a" | "b" | "dispersion" | "precision" | "min"
+                if x <= 0.0 =>
+            {
+                "positive"
+            }
+            "mean" | "concentration" if x < 0.0 => "zero or positive",
             "p" if !(0.0..=1.0).contains(&x) => "between 0 and 1",
             _ => return Some(()),
         };

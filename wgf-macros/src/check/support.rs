@@ -3,10 +3,11 @@
 use super::Checker;
 use crate::ast::{DistExpr, Expr, TypeArg, TypeExpr};
 use crate::distributions::{Distribution, Support};
-use crate::errors::did_you_mean;
+use crate::errors::{Spans, did_you_mean};
 use crate::shapes::{self, SHAPES};
 use crate::typed::{Constraint, DataKind, Dim, TExpr, TKind};
 use proc_macro2::Ident;
+use std::f64::consts::PI;
 
 const PARAMETER_TYPES: [&str; 4] = ["real", "positive", "negative", "unit"];
 
@@ -162,6 +163,14 @@ impl Checker<'_> {
                 self.in_order(&args[0], &args[1])?;
                 Some(between(args[0].clone(), args[1].clone()))
             }
+            Support::AboveFirst => {
+                self.known_bound(&args[0], &source.args[0])?;
+                Some(above(args[0].clone()))
+            }
+            Support::Angle => {
+                let half = constant(PI, source.spans);
+                Some(between(negative(half.clone()), half))
+            }
             _ => Some(Constraint::Real),
         }
     }
@@ -242,10 +251,22 @@ pub(super) fn number(t: &TExpr) -> Option<f64> {
 }
 
 fn zero(ty: &TypeExpr) -> TExpr {
+    constant(0.0, ty.spans)
+}
+
+fn constant(x: f64, spans: Spans) -> TExpr {
     TExpr {
-        kind: TKind::Float(0.0),
+        kind: TKind::Float(x),
         ty: crate::typed::Ty::scalar(crate::typed::Elem::Real),
-        spans: ty.spans,
+        spans,
+    }
+}
+
+fn negative(x: TExpr) -> TExpr {
+    TExpr {
+        ty: x.ty.clone(),
+        spans: x.spans,
+        kind: TKind::Neg(Box::new(x)),
     }
 }
 

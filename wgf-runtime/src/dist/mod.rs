@@ -23,6 +23,22 @@ mod tail;
 mod tallied;
 mod uniform;
 
+mod bessel;
+mod beta_proportion;
+mod chi_squared;
+mod complement;
+mod exp_mod_normal;
+mod frechet;
+mod gumbel;
+mod half_student_t;
+mod kumaraswamy;
+mod laplace;
+mod logistic;
+mod pareto;
+mod skew_normal;
+mod von_mises;
+mod weibull;
+
 use crate::real::Real;
 
 pub use bernoulli::{Bernoulli, BernoulliLogit};
@@ -46,6 +62,20 @@ pub use support::Support;
 #[doc(hidden)]
 pub use tallied::{NegBinomialPowers, RisingFactorial};
 pub use uniform::{Flat, Uniform};
+
+pub use beta_proportion::BetaProportion;
+pub use chi_squared::{ChiSquared, InvChiSquared};
+pub use exp_mod_normal::ExpModNormal;
+pub use frechet::Frechet;
+pub use gumbel::Gumbel;
+pub use half_student_t::HalfStudentT;
+pub use kumaraswamy::Kumaraswamy;
+pub use laplace::Laplace;
+pub use logistic::Logistic;
+pub use pareto::{Lomax, Pareto};
+pub use skew_normal::SkewNormal;
+pub use von_mises::VonMises;
+pub use weibull::{Rayleigh, Weibull};
 
 /// How many sums a plate keeps.
 pub const SUMS: usize = 4;

@@ -15,6 +15,8 @@ pub enum Support {
     OpenUnit,
     /// 0 ≤ x ≤ 1.
     Unit,
+    /// x ≥ lo.
+    AtLeast(f64),
     /// lo ≤ x ≤ hi.
     Interval(f64, f64),
     /// Integers from lo to hi; hi may be infinite.
@@ -32,6 +34,7 @@ impl Support {
                 Support::NonNegative => x >= 0.0,
                 Support::OpenUnit => x > 0.0 && x < 1.0,
                 Support::Unit => (0.0..=1.0).contains(&x),
+                Support::AtLeast(lo) => inside(lo, f64::INFINITY),
                 Support::Interval(lo, hi) => inside(lo, hi),
                 Support::Integers(lo, hi) => x.fract() == 0.0 && inside(lo, hi),
             }
@@ -46,6 +49,7 @@ impl fmt::Display for Support {
             Support::NonNegative => write!(f, "zero or positive"),
             Support::OpenUnit => write!(f, "strictly between 0 and 1"),
             Support::Unit => write!(f, "between 0 and 1"),
+            Support::AtLeast(lo) => write!(f, "at least {lo}"),
             Support::Interval(lo, hi) => write!(f, "between {lo} and {hi}"),
             Support::Integers(lo, hi) if hi.is_infinite() => {
                 write!(f, "an integer not below {lo}")

@@ -90,7 +90,9 @@ impl Disagreements {
 macro_rules! continuous {
     ($check:ident $(, $argument:expr)*) => {
         $crate::support::call!($check, ($($argument),*), Normal 2, StudentT 3, Cauchy 2, HalfNormal 1, HalfCauchy 1,
-            LogNormal 2, Exponential 1, Gamma 2, InvGamma 2, Beta 2, Uniform 2)
+            LogNormal 2, Exponential 1, Gamma 2, InvGamma 2, Beta 2, Uniform 2, Laplace 2, Logistic 2, Gumbel 2,
+            SkewNormal 3, ExpModNormal 3, HalfStudentT 2, ChiSquared 1, InvChiSquared 1, Weibull 2, Frechet 2,
+            Rayleigh 1, Pareto 2, Lomax 2, BetaProportion 2, Kumaraswamy 2, VonMises 2)
     };
 }
 
@@ -188,6 +190,7 @@ impl Points {
             Support::Real => self.between(-3.0, 3.0),
             Support::Positive | Support::NonNegative => self.between(-2.0, 2.0).exp(),
             Support::OpenUnit | Support::Unit => self.between(0.02, 0.98),
+            Support::AtLeast(lo) => lo + self.between(-2.0, 2.0).exp(),
             Support::Interval(lo, hi) => self.between(lo, hi),
             Support::Integers(lo, hi) => self.between(lo, hi.min(lo + 20.0) + 1.0).floor(),
         }
