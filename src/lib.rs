@@ -92,9 +92,18 @@ pub use wgf_macros::model;
 #[cfg(feature = "plot")]
 pub use wgf_runtime::plot;
 pub use wgf_runtime::{
-    diagnose, dist, divergence, fit, flow, guide, model, nalgebra, optim, posterior, real,
-    transform,
+    diagnose, divergence, fit, flow, guide, model, nalgebra, optim, posterior, real, transform,
 };
+
+/// Distributions: of one number ([`Distribution`](dist::Distribution)), and of arrays or with parameters that are arrays
+/// ([`Multivariate`](dist::Multivariate)).
+pub mod dist {
+    pub use wgf_runtime::array::{
+        ArrayFault, Categorical, CategoricalLogit, Dirichlet, DirichletMultinomial, Multinomial,
+        Multivariate, OrderedLogistic, OrderedProbit, View,
+    };
+    pub use wgf_runtime::dist::*;
+}
 
 /// What a program that writes and fits models needs in scope: `use wgf::prelude::*;`.
 pub mod prelude {

@@ -109,6 +109,12 @@ pub(crate) enum StmtKind {
     },
     /// `factor(value);`
     Factor { value: Expr },
+    /// `if condition { then } else { other }`
+    If {
+        condition: Condition,
+        then: Vec<Stmt>,
+        other: Vec<Stmt>,
+    },
 }
 
 /// `Name(args)`, `path::to::Mine(args)`.
@@ -118,7 +124,39 @@ pub(crate) struct DistExpr {
     /// The whole path, of a distribution of the user's own.
     pub(crate) path: Option<TokenStream>,
     pub(crate) args: Vec<Expr>,
+    /// What a combinator combines.
+    pub(crate) form: DistForm,
     pub(crate) spans: Spans,
+}
+
+/// What stands in the parentheses of a distribution besides arguments.
+pub(crate) enum DistForm {
+    /// Arguments alone.
+    Plain,
+    /// `Truncated(D, lo..hi)`, `Censored(D, lo..hi)`.
+    Between {
+        inner: Box<DistExpr>,
+        lo: Option<Expr>,
+        hi: Option<Expr>,
+    },
+    /// `RightCensored(D, observed = died[i])`.
+    Observed {
+        inner: Box<DistExpr>,
+        observed: Expr,
+    },
+    /// `Mixture(weights, |k| D)`.
+    Each {
+        weights: Expr,
+        var: Ident,
+        inner: Box<DistExpr>,
+    },
+    /// `Mixture(weights, [D, E])`, `Mixture([v, w], [D, E])`.
+    List {
+        weights: Expr,
+        components: Vec<DistExpr>,
+    },
+    /// `ZeroInflated(gate, D)`.
+    Inflated { gate: Expr, inner: Box<DistExpr> },
 }
 
 #[derive(Clone)]
@@ -136,9 +174,14 @@ impl Expr {
             ExprKind::Neg(e) => e.height,
             ExprKind::Binary(_, a, b) => a.height.max(b.height),
             ExprKind::Index(a, index) => index.iter().fold(a.height, |h, e| h.max(e.height)),
-            ExprKind::Call { args, .. } | ExprKind::Array(args) => {
+            ExprKind::Call { args, .. } | ExprKind::Array(args) | ExprKind::Own { args, .. } => {
                 args.iter().fold(0, |h, e| h.max(e.height))
             }
+            ExprKind::Over { body, lo, hi, .. } => body.height.max(lo.height).max(hi.height),
+            ExprKind::If(condition, a, b) => condition
+                .operands()
+                .iter()
+                .fold(a.height.max(b.height), |h, e| h.max(e.height)),
         };
         Expr {
             kind,
@@ -164,6 +207,58 @@ pub(crate) enum ExprKind {
     },
     /// `[a, b, c]`.
     Array(Vec<Expr>),
+    /// `path::to::f(args)`, of the user's own.
+    Own {
+        path: TokenStream,
+        args: Vec<Expr>,
+    },
+    /// `sum(body for var in lo..hi)`.
+    Over {
+        function: Ident,
+        body: Box<Expr>,
+        var: Ident,
+        lo: Box<Expr>,
+        hi: Box<Expr>,
+    },
+    /// `if condition { a } else { b }`.
+    If(Box<Condition>, Box<Expr>, Box<Expr>),
+}
+
+/// What stands after `if`.
+#[derive(Clone)]
+pub(crate) enum Condition {
+    Compare(Comparison, Expr, Expr),
+    /// A truth value of the data.
+    Is(Expr),
+    Not(Box<Condition>),
+    Both(Box<Condition>, Box<Condition>),
+    Either(Box<Condition>, Box<Condition>),
+}
+
+impl Condition {
+    /// The expressions in it.
+    pub(crate) fn operands(&self) -> Vec<&Expr> {
+        match self {
+            Condition::Compare(_, a, b) => vec![a, b],
+            Condition::Is(a) => vec![a],
+            Condition::Not(a) => a.operands(),
+            Condition::Both(a, b) | Condition::Either(a, b) => {
+                a.operands().into_iter().chain(b.operands()).collect()
+            }
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Condition::Compare(op, a, b) => write!(f, "{a} {} {b}", op.symbol()),
+            Condition::Is(a) => write!(f, "{a}"),
+            Condition::Not(a) => write!(f, "!({a})"),
+            Condition::Both(a, b) => write!(f, "({a}) && ({b})"),
+            Condition::Either(a, b) => write!(f, "({a}) || ({b})"),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,6 +267,29 @@ pub(crate) enum BinaryOp {
     Sub,
     Mul,
     Div,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    pub(crate) fn symbol(self) -> &'static str {
+        match self {
+            Comparison::Equal => "==",
+            Comparison::NotEqual => "!=",
+            Comparison::Less => "<",
+            Comparison::LessOrEqual => "<=",
+            Comparison::Greater => ">",
+            Comparison::GreaterOrEqual => ">=",
+        }
+    }
 }
 
 impl BinaryOp {
@@ -222,6 +340,17 @@ impl fmt::Display for Expr {
             }
             ExprKind::Call { name, args, .. } => write!(f, "{name}({})", list(args)),
             ExprKind::Array(items) => write!(f, "[{}]", list(items)),
+            ExprKind::Own { path, args } => {
+                write!(f, "{}({})", path.to_string().replace(' ', ""), list(args))
+            }
+            ExprKind::Over {
+                function,
+                body,
+                var,
+                lo,
+                hi,
+            } => write!(f, "{function}({body} for {var} in {lo}..{hi})"),
+            ExprKind::If(condition, a, b) => write!(f, "if {condition} {{ {a} }} else {{ {b} }}"),
         }
     }
 }
@@ -247,9 +376,25 @@ impl fmt::Display for DistExpr {
             Some(path) => f.write_str(&path.to_string().replace(' ', ""))?,
             None => write!(f, "{}", self.name)?,
         }
-        match self.args.is_empty() {
-            true => Ok(()),
-            false => write!(f, "({})", list(&self.args)),
+        let end = |e: &Option<Expr>| e.as_ref().map(Expr::to_string).unwrap_or_default();
+        match &self.form {
+            DistForm::Plain if self.args.is_empty() => Ok(()),
+            DistForm::Plain => write!(f, "({})", list(&self.args)),
+            DistForm::Between { inner, lo, hi } => write!(f, "({inner}, {}..{})", end(lo), end(hi)),
+            DistForm::Observed { inner, observed } => write!(f, "({inner}, observed = {observed})"),
+            DistForm::Each {
+                weights,
+                var,
+                inner,
+            } => write!(f, "({weights}, |{var}| {inner})"),
+            DistForm::List {
+                weights,
+                components,
+            } => {
+                let components: Vec<String> = components.iter().map(DistExpr::to_string).collect();
+                write!(f, "({weights}, [{}])", components.join(", "))
+            }
+            DistForm::Inflated { gate, inner } => write!(f, "({gate}, {inner})"),
         }
     }
 }

@@ -128,13 +128,8 @@ pub(crate) const NOT_BUILT: &[&str] = &[
     "Geometric",
     "HyperGeometric",
     "DiscreteUniform",
-    "ZeroInflated",
     "GaussianProcess",
     "Icar",
-    "Truncated",
-    "Censored",
-    "RightCensored",
-    "Mixture",
     "Marginal",
     "MarkovChain",
 ];

@@ -1,9 +1,10 @@
 //! The model after checking: every name resolved, every expression with its type and shape.
 
-use crate::ast::{BinaryOp, Expr};
+use crate::ast::{BinaryOp, Comparison, Expr};
 use crate::distributions::{self, Distribution};
 use crate::errors::Spans;
 use crate::functions::Function;
+use crate::ir::Over;
 use crate::operations::Operation;
 use crate::shapes::Shape;
 use proc_macro2::{Ident, TokenStream};
@@ -186,6 +187,13 @@ pub(crate) struct Dist {
     pub(crate) path: Option<TokenStream>,
 }
 
+impl PartialEq for Dist {
+    fn eq(&self, other: &Dist) -> bool {
+        let path = |dist: &Dist| dist.path.as_ref().map(TokenStream::to_string);
+        self.name == other.name && path(self) == path(other)
+    }
+}
+
 impl Dist {
     /// A distribution of the language.
     pub(crate) fn named(name: Ident) -> Dist {
@@ -225,6 +233,25 @@ pub(crate) enum StmtKind {
         /// The lengths that a distribution of arrays is told.
         dims: Vec<Dim>,
     },
+    /// `target ~ spec`, of distributions put together.
+    Term {
+        target: TExpr,
+        spec: Spec,
+        text: String,
+    },
+    /// `ln Σ_var exp(spec(var) + Σ body)`: a discrete parameter, from 0 to `len`, summed out.
+    Marginal {
+        var: Ident,
+        len: TExpr,
+        spec: Spec,
+        body: Vec<Stmt>,
+        text: String,
+    },
+    If {
+        condition: Condition,
+        then: Vec<Stmt>,
+        other: Vec<Stmt>,
+    },
     /// `var = operation(args)`; the arguments are names, rows of names, or numbers.
     Operate {
         var: VarId,
@@ -252,6 +279,104 @@ pub(crate) enum StmtKind {
     },
 }
 
+/// A distribution of numbers, or several put together.
+#[derive(Clone)]
+pub(crate) enum Spec {
+    Plain {
+        dist: Dist,
+        args: Vec<TExpr>,
+        text: String,
+    },
+    /// Truncated to, or censored at, the ends of an interval.
+    Between {
+        inner: Box<Spec>,
+        lo: Option<TExpr>,
+        hi: Option<TExpr>,
+        censored: bool,
+        discrete: bool,
+    },
+    /// Seen, or known to be larger.
+    Observed { inner: Box<Spec>, observed: TExpr },
+    /// A mixture whose components a variable counts.
+    Each {
+        weights: TExpr,
+        var: Ident,
+        len: Dim,
+        inner: Box<Spec>,
+    },
+    /// A mixture of these, with their weights.
+    List {
+        weights: Vec<TExpr>,
+        components: Vec<Spec>,
+    },
+    /// The probability of the variable's value, whatever is asked.
+    Weight { weights: TExpr, var: Ident },
+    /// 0 with probability `gate`, or from the inner one.
+    Inflated { gate: TExpr, inner: Box<Spec> },
+}
+
+impl Spec {
+    /// Every expression in it.
+    pub(crate) fn expressions(&self) -> Vec<&TExpr> {
+        match self {
+            Spec::Plain { args, .. } => args.iter().collect(),
+            Spec::Weight { weights, .. } => vec![weights],
+            Spec::Between { inner, lo, hi, .. } => {
+                let mut all = inner.expressions();
+                all.extend(lo);
+                all.extend(hi);
+                all
+            }
+            Spec::Observed { inner, observed: e }
+            | Spec::Each {
+                inner, weights: e, ..
+            }
+            | Spec::Inflated { inner, gate: e } => {
+                let mut all = inner.expressions();
+                all.push(e);
+                all
+            }
+            Spec::List {
+                weights,
+                components,
+            } => {
+                let of_components = components.iter().flat_map(Spec::expressions);
+                weights.iter().chain(of_components).collect()
+            }
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn expressions_mut(&mut self) -> Vec<&mut TExpr> {
+        match self {
+            Spec::Plain { args, .. } => args.iter_mut().collect(),
+            Spec::Weight { weights, .. } => vec![weights],
+            Spec::Between { inner, lo, hi, .. } => {
+                let mut all = inner.expressions_mut();
+                all.extend(lo);
+                all.extend(hi);
+                all
+            }
+            Spec::Observed { inner, observed: e }
+            | Spec::Each {
+                inner, weights: e, ..
+            }
+            | Spec::Inflated { inner, gate: e } => {
+                let mut all = inner.expressions_mut();
+                all.push(e);
+                all
+            }
+            Spec::List {
+                weights,
+                components,
+            } => {
+                let of_components = components.iter_mut().flat_map(Spec::expressions_mut);
+                weights.iter_mut().chain(of_components).collect()
+            }
+        }
+    }
+}
+
 #[derive(Clone)]
 pub(crate) struct TExpr {
     pub(crate) kind: TKind,
@@ -276,12 +401,129 @@ pub(crate) enum TKind {
     Mean(Box<TExpr>),
     Dot(Box<TExpr>, Box<TExpr>),
     MatVec(Box<TExpr>, Box<TExpr>),
+    /// A function of the user's own.
+    Own(TokenStream, Vec<TExpr>),
+    /// `body` put together for every value of a variable.
+    Over {
+        how: Over,
+        var: Ident,
+        lo: Box<TExpr>,
+        hi: Box<TExpr>,
+        body: Box<TExpr>,
+    },
+    If(Box<Condition>, Box<TExpr>, Box<TExpr>),
     /// A number, at every index of a shape.
     Repeat(Box<TExpr>),
     /// `[a, b, c]`.
     Array(Vec<TExpr>),
     /// A function of whole arrays, with the lengths that it is told.
     Operation(&'static Operation, Vec<Dim>, Vec<TExpr>),
+}
+
+/// What the data say.
+#[derive(Clone)]
+pub(crate) enum Condition {
+    Compare(Comparison, TExpr, TExpr),
+    /// Not zero.
+    Is(TExpr),
+    Not(Box<Condition>),
+    Both(Box<Condition>, Box<Condition>),
+    Either(Box<Condition>, Box<Condition>),
+}
+
+impl Condition {
+    pub(crate) fn operands(&self) -> Vec<&TExpr> {
+        match self {
+            Condition::Compare(_, a, b) => vec![a, b],
+            Condition::Is(a) => vec![a],
+            Condition::Not(a) => a.operands(),
+            Condition::Both(a, b) | Condition::Either(a, b) => {
+                a.operands().into_iter().chain(b.operands()).collect()
+            }
+        }
+    }
+
+    pub(crate) fn operands_mut(&mut self) -> Vec<&mut TExpr> {
+        match self {
+            Condition::Compare(_, a, b) => vec![a, b],
+            Condition::Is(a) => vec![a],
+            Condition::Not(a) => a.operands_mut(),
+            Condition::Both(a, b) | Condition::Either(a, b) => a
+                .operands_mut()
+                .into_iter()
+                .chain(b.operands_mut())
+                .collect(),
+        }
+    }
+}
+
+impl TExpr {
+    /// The expressions directly below.
+    pub(crate) fn operands(&self) -> Vec<&TExpr> {
+        match &self.kind {
+            TKind::Float(_)
+            | TKind::Int(_)
+            | TKind::Size(_)
+            | TKind::Loop(_)
+            | TKind::Data(_)
+            | TKind::Var(_) => Vec::new(),
+            TKind::Index(base, args) => std::iter::once(&**base)
+                .chain(args.iter().map(|arg| &arg.value))
+                .collect(),
+            TKind::Neg(a)
+            | TKind::Powi(a, _)
+            | TKind::Sum(a)
+            | TKind::Mean(a)
+            | TKind::Repeat(a) => vec![a],
+            TKind::Binary(_, a, b) | TKind::Dot(a, b) | TKind::MatVec(a, b) => vec![a, b],
+            TKind::Call(_, args)
+            | TKind::Own(_, args)
+            | TKind::Array(args)
+            | TKind::Operation(_, _, args) => args.iter().collect(),
+            TKind::Over { lo, hi, body, .. } => vec![lo, hi, body],
+            TKind::If(condition, a, b) => {
+                let mut operands = condition.operands();
+                operands.extend([&**a, &**b]);
+                operands
+            }
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn operands_mut(&mut self) -> Vec<&mut TExpr> {
+        match &mut self.kind {
+            TKind::Float(_)
+            | TKind::Int(_)
+            | TKind::Size(_)
+            | TKind::Loop(_)
+            | TKind::Data(_)
+            | TKind::Var(_) => Vec::new(),
+            TKind::Index(base, args) => std::iter::once(&mut **base)
+                .chain(args.iter_mut().map(|arg| &mut arg.value))
+                .collect(),
+            TKind::Neg(a)
+            | TKind::Powi(a, _)
+            | TKind::Sum(a)
+            | TKind::Mean(a)
+            | TKind::Repeat(a) => vec![a],
+            TKind::Binary(_, a, b) | TKind::Dot(a, b) | TKind::MatVec(a, b) => vec![a, b],
+            TKind::Call(_, args)
+            | TKind::Own(_, args)
+            | TKind::Array(args)
+            | TKind::Operation(_, _, args) => args.iter_mut().collect(),
+            TKind::Over { lo, hi, body, .. } => vec![lo, hi, body],
+            TKind::If(condition, a, b) => {
+                let mut operands = condition.operands_mut();
+                operands.extend([&mut **a, &mut **b]);
+                operands
+            }
+        }
+    }
+
+    /// Whether `f` holds for the expression or one below it.
+    pub(crate) fn any(&self, f: &impl Fn(&TExpr) -> bool) -> bool {
+        f(self) || self.operands().iter().any(|t| t.any(f))
+    }
 }
 
 #[derive(Clone)]

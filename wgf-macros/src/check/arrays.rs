@@ -166,20 +166,7 @@ impl Checker<'_> {
 fn operation_in(t: &TExpr) -> Option<&TExpr> {
     match &t.kind {
         TKind::Array(_) | TKind::Operation(..) => Some(t),
-        TKind::Float(_)
-        | TKind::Int(_)
-        | TKind::Size(_)
-        | TKind::Loop(_)
-        | TKind::Data(_)
-        | TKind::Var(_) => None,
-        TKind::Index(base, _) => operation_in(base),
-        TKind::Neg(a) | TKind::Powi(a, _) | TKind::Sum(a) | TKind::Mean(a) | TKind::Repeat(a) => {
-            operation_in(a)
-        }
-        TKind::Binary(_, a, b) | TKind::Dot(a, b) | TKind::MatVec(a, b) => {
-            operation_in(a).or_else(|| operation_in(b))
-        }
-        TKind::Call(_, args) => args.iter().find_map(operation_in),
+        _ => t.operands().into_iter().find_map(operation_in),
     }
 }
 

@@ -257,18 +257,9 @@ fn is_place(t: &TExpr) -> bool {
 
 /// Whether the value may differ from pass to pass of the loops around it.
 fn reads_loops(t: &TExpr, vars: &[Var]) -> bool {
-    let reads = |t: &TExpr| reads_loops(t, vars);
-    match &t.kind {
+    t.any(&|t| match &t.kind {
         TKind::Loop(_) => true,
         TKind::Var(id) => matches!(vars[*id].kind, VarKind::Local | VarKind::Filled),
-        TKind::Float(_) | TKind::Int(_) | TKind::Size(_) | TKind::Data(_) => false,
-        TKind::Index(base, args) => reads(base) || args.iter().any(|arg| reads(&arg.value)),
-        TKind::Neg(a) | TKind::Powi(a, _) | TKind::Sum(a) | TKind::Mean(a) | TKind::Repeat(a) => {
-            reads(a)
-        }
-        TKind::Binary(_, a, b) | TKind::Dot(a, b) | TKind::MatVec(a, b) => reads(a) || reads(b),
-        TKind::Call(_, args) | TKind::Array(args) | TKind::Operation(_, _, args) => {
-            args.iter().any(reads)
-        }
-    }
+        _ => false,
+    })
 }

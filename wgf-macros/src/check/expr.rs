@@ -28,6 +28,15 @@ impl Checker<'_> {
             ExprKind::Index(array, index) => self.index(array, index, e.spans)?,
             ExprKind::Call { name, args, .. } => self.call(name, args, e)?,
             ExprKind::Array(items) => self.array(items, e)?,
+            ExprKind::Own { path, args } => self.own(path, args)?,
+            ExprKind::Over {
+                function,
+                body,
+                var,
+                lo,
+                hi,
+            } => self.over(function, body, (var, lo, hi))?,
+            ExprKind::If(condition, a, b) => self.choose(condition, a, b)?,
         };
         let spans = e.spans;
         Some(TExpr { kind, ty, spans })

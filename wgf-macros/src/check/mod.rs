@@ -2,13 +2,17 @@
 
 mod arrays;
 mod choices;
+mod choose;
 mod data;
 mod distribution;
 mod expr;
 mod filled;
+mod marginal;
 mod names;
 mod noncentered;
+mod over;
 mod reduce;
+pub(crate) mod spec;
 mod stmt;
 mod support;
 

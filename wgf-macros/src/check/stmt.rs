@@ -3,6 +3,7 @@
 use super::Checker;
 use super::data::constant;
 use super::names::Symbol;
+use super::spec::is_combinator;
 use crate::ast::{self, DistExpr, Expr, ExprKind, TypeExpr};
 use crate::errors::did_you_mean;
 use crate::typed::{Constraint, Dim, Dist, Elem, Stmt, StmtKind, TExpr, TKind, Ty, Var, VarKind};
@@ -11,7 +12,13 @@ use proc_macro2::{Ident, Span};
 impl Checker<'_> {
     pub(super) fn statements(&mut self, body: Vec<ast::Stmt>) -> Vec<Stmt> {
         let mut checked = Vec::new();
-        for stmt in body {
+        let mut rest = body.into_iter();
+        while let Some(stmt) = rest.next() {
+            if self.is_discrete_latent(&stmt) {
+                // Its scope is the rest of the block.
+                checked.extend(self.marginal(stmt, rest.collect()));
+                return checked;
+            }
             self.statement(stmt, &mut checked);
         }
         checked
@@ -65,6 +72,15 @@ impl Checker<'_> {
                 if let Some(t) = self.scalar(&value, "a factor") {
                     let text = format!("factor({value})");
                     push(StmtKind::Factor { value: t, text });
+                }
+            }
+            ast::StmtKind::If {
+                condition,
+                then,
+                other,
+            } => {
+                if let Some(kind) = self.if_statement(&condition, then, other) {
+                    push(kind);
                 }
             }
             ast::StmtKind::For { var, lo, hi, body } => {
@@ -187,6 +203,9 @@ impl Checker<'_> {
     }
 
     fn observe(&mut self, target: &Expr, dist: &DistExpr) -> Option<StmtKind> {
+        if is_combinator(dist) {
+            return self.observe_spec(target, dist);
+        }
         let typed = self.observed(target);
         let parts = self.distribution(dist);
         let (typed, (info, args)) = (typed?, parts?);
@@ -202,7 +221,7 @@ impl Checker<'_> {
     }
 
     /// Left of `~` without `let` stands data, whole or indexed.
-    fn observed(&mut self, target: &Expr) -> Option<TExpr> {
+    pub(super) fn observed(&mut self, target: &Expr) -> Option<TExpr> {
         let mut root = target;
         while let ExprKind::Index(base, _) = &root.kind {
             root = base;

@@ -5,13 +5,14 @@
 //! factors that are known here (±1, data, the other operand); only a function (`exp`, `lgamma`, …) is evaluated on a dual
 //! number, which gives its value and its slope together. No derivative is computed that is known to be zero or one.
 
-use super::functions::{function, power, reciprocal};
+use super::functions::{function, log_sum_exp, own_function, power, reciprocal};
 use super::reads::{Known, Reads};
 use super::scalar::{Code, constant_first};
+use super::site::{active_mask, distribution};
 use super::value::{Factor, Path, Value};
 use crate::ast::BinaryOp;
-use crate::ir::Scalar;
-use proc_macro2::{Ident, TokenStream};
+use crate::ir::{Scalar, Site};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 /// The code that evaluates `s`, which depends on a parameter, with the ways to its inputs. Statements that must run first
@@ -25,7 +26,11 @@ pub(super) fn evaluate<'s>(
         return known(reads, s);
     }
     match s {
-        Scalar::Var(..) | Scalar::Sum { .. } | Scalar::Dot(..) | Scalar::Product(..) => Value {
+        Scalar::Var(..)
+        | Scalar::Over { .. }
+        | Scalar::If(..)
+        | Scalar::Dot(..)
+        | Scalar::Product(..) => Value {
             code: Code::atom(reads.input(s, setup)),
             constant: false,
             paths: vec![Path {
@@ -51,7 +56,50 @@ pub(super) fn evaluate<'s>(
             power(reads, a, base, *n, setup)
         }
         Scalar::Call(name, args) => call(reads, name, args, setup),
-        Scalar::Const(_) | Scalar::Int(_) | Scalar::Data(..) => known(reads, s),
+        Scalar::Own(own, args) => {
+            let values = args.iter().map(|a| evaluate(reads, a, setup)).collect();
+            own_function(reads, own, values, setup)
+        }
+        Scalar::Density(site) => density(reads, site, setup),
+        Scalar::Const(_) | Scalar::Int(_) | Scalar::Data(..) | Scalar::Base(_) => known(reads, s),
+    }
+}
+
+/// The part of a log density that parameters reach, less what the data settle.
+fn density<'s>(reads: &mut dyn Reads, site: &'s Site, setup: &mut TokenStream) -> Value<'s> {
+    let mut x = evaluate(reads, &site.x, setup);
+    let mut paths = Vec::new();
+    let partials = reads.names().fresh("density");
+    let number = reads.number();
+    let through = |paths: &mut Vec<Path<'s>>, of: Vec<Path<'s>>, slope: TokenStream| {
+        let slope = Factor::Active(slope);
+        paths.extend(of.into_iter().map(|p| p.times(slope.clone())));
+    };
+    through(
+        &mut paths,
+        std::mem::take(&mut x.paths),
+        quote!(#partials.x),
+    );
+    let mut args = Vec::new();
+    for (i, arg) in site.args.iter().enumerate() {
+        let mut arg = evaluate(reads, arg, setup);
+        let i = Literal::usize_unsuffixed(i);
+        through(
+            &mut paths,
+            std::mem::take(&mut arg.paths),
+            quote!(#partials.args[#i]),
+        );
+        args.push(arg.lifted());
+    }
+    let (x, distribution) = (x.lifted(), distribution(site));
+    let mask = Literal::u32_unsuffixed(active_mask(reads.program(), site));
+    setup.extend(quote! {
+        let #partials = __p::partials::<#distribution, #number, #mask>(#x, [#(#args),*]);
+    });
+    Value {
+        code: Code::atom(quote!(#partials.value)),
+        constant: false,
+        paths,
     }
 }
 
@@ -248,6 +296,7 @@ fn call<'s>(
     match (name, args) {
         ("square", [a]) => power(reads, a, values.remove(0), 2, setup),
         ("recip", [_]) => reciprocal(reads, values.remove(0), setup),
+        ("log_sum_exp", _) => log_sum_exp(reads, values, setup),
         _ => function(reads, name, values, setup),
     }
 }

@@ -96,7 +96,10 @@ fn check_index(program: &Program, check: &IndexCheck, line: u32) -> TokenStream 
         &check.array,
         dim(program, &check.len),
     );
-    quote!(__p::check_index(#place, #value, #array, #len)?;)
+    let code = quote!(__p::check_index(#place, #value, #array, #len)?;);
+    check.within.iter().rev().fold(code, |code, (var, lo, hi)| {
+        for_loop(program, var, lo, hi, code)
+    })
 }
 
 /// The indices in a bound are in range.

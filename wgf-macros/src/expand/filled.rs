@@ -122,21 +122,15 @@ fn expression(
                 }
             }
         }
-        Scalar::Sum { var, body, .. } => {
+        Scalar::Over { var, body, .. } => {
             let mut inside = sums.clone();
             inside.loops.push(var.clone());
             expression(program, body, &inside, place, code);
         }
-        Scalar::Neg(a) | Scalar::Powi(a, _) => expression(program, a, sums, place, code),
-        Scalar::Binary(_, a, b) => {
-            expression(program, a, sums, place, code);
-            expression(program, b, sums, place, code);
-        }
-        Scalar::Call(_, args) => {
-            for a in args {
+        _ => {
+            for a in s.operands() {
                 expression(program, a, sums, place, code);
             }
         }
-        _ => {}
     }
 }

@@ -372,13 +372,11 @@ fn collect_reads(program: &Program, s: &Scalar, out: &mut Vec<(String, TokenStre
                 out.push((text, quote!((__p::element_name(#name, #at), #value))));
             }
         }
-        Scalar::Neg(a) | Scalar::Powi(a, _) => collect_reads(program, a, out),
-        Scalar::Binary(_, a, b) => {
-            collect_reads(program, a, out);
-            collect_reads(program, b, out);
-        }
-        Scalar::Call(_, args) => args.iter().for_each(|a| collect_reads(program, a, out)),
         // The elements of a sum or an inner product are many; its value stands among the arguments.
-        _ => {}
+        Scalar::Over { .. } | Scalar::Dot(..) | Scalar::Product(..) | Scalar::Base(_) => {}
+        _ => s
+            .operands()
+            .iter()
+            .for_each(|a| collect_reads(program, a, out)),
     }
 }

@@ -1,9 +1,9 @@
 //! Functions of numbers that depend on parameters: their values, and the slopes that adjoints pass through.
 
 use super::reads::Reads;
-use super::scalar::Code;
+use super::scalar::{Code, arguments};
 use super::value::{Factor, Path, Value};
-use crate::ir::Scalar;
+use crate::ir::{Own, Scalar};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -77,6 +77,55 @@ pub(super) fn function<'s>(
         setup,
         |inputs| quote!(__p::Real::#function(#(#inputs),*)),
     )
+}
+
+/// A function of the user's own. What the data settle becomes the type of its parameter.
+pub(super) fn own_function<'s>(
+    reads: &mut dyn Reads,
+    own: &Own,
+    args: Vec<Value<'s>>,
+    setup: &mut TokenStream,
+) -> Value<'s> {
+    let path = own.path.clone();
+    let known: Vec<Option<TokenStream>> = args
+        .iter()
+        .map(|arg| arg.constant.then(|| arg.code.tokens.clone()))
+        .collect();
+    on_duals(reads, args, setup, |inputs| {
+        let inputs = inputs.iter().zip(&known).map(|(input, known)| match known {
+            Some(number) => quote!(__p::Real::constant(#number)),
+            None => input.clone(),
+        });
+        let inputs = arguments(own, &inputs.collect::<Vec<_>>());
+        quote!(#path(#inputs))
+    })
+}
+
+/// ln Σ exp(argsᵢ), whose slopes are the terms' shares.
+pub(super) fn log_sum_exp<'s>(
+    reads: &mut dyn Reads,
+    args: Vec<Value<'s>>,
+    setup: &mut TokenStream,
+) -> Value<'s> {
+    let (number, terms) = (reads.number(), reads.names().fresh("terms"));
+    let mut paths = Vec::new();
+    let mut values = Vec::new();
+    for (i, mut arg) in args.into_iter().enumerate() {
+        let of_arg = std::mem::take(&mut arg.paths);
+        let i = Literal::usize_unsuffixed(i);
+        let share = Factor::Active(quote!(#terms.1[#i]));
+        paths.extend(of_arg.into_iter().map(|p| p.times(share.clone())));
+        values.push(arg.lifted());
+    }
+    let n = Literal::usize_unsuffixed(values.len());
+    setup.extend(quote! {
+        let #terms: (#number, [#number; #n]) = __p::log_sum_exp_shares([#(#values),*]);
+    });
+    Value {
+        code: Code::atom(quote!(#terms.0)),
+        constant: false,
+        paths,
+    }
 }
 
 /// A function of the arguments, evaluated on a dual number as wide as the number of active ones.

@@ -1,6 +1,7 @@
 //! Indices, ranges and lengths to Rust: integers that the data settle.
 
 use super::latent::is_in_place;
+use super::scalar::condition as condition_code;
 use crate::ast::BinaryOp;
 use crate::ir::{Int, Program};
 use crate::typed::{DataKind, Dim, VarId};
@@ -74,6 +75,10 @@ pub(super) fn int(program: &Program, i: &Int) -> IntCode {
                 DataKind::Index(_) => (quote!((#element as usize)), true),
                 _ => (quote!((#element as i64)), false),
             }
+        }
+        Int::If(condition) => {
+            let condition = condition_code(program, condition);
+            (quote!(usize::from(#condition)), true)
         }
         Int::Neg(a) => {
             let a = signed(program, a);

@@ -2,10 +2,10 @@
 
 use super::adjoint::{adjoint_name, evaluate};
 use super::change::{Change, scatter};
-use super::index::{dim, element, flat_index};
+use super::index::{element, flat_index, index, range_end};
 use super::latent::is_in_place;
-use super::scalar::{Code, plain, plain_code, row_range, slice};
-use crate::ir::{Program, Scalar, Slice, Source};
+use super::scalar::{self, Code, plain, plain_code, row_range, slice};
+use crate::ir::{Over, Program, Scalar, Slice, Source};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -117,12 +117,49 @@ impl OneByOne<'_, '_> {
     /// Carries the adjoint `g` of a sum or an inner product to what it adds up.
     fn node(&mut self, node: &Scalar, g: &TokenStream) -> TokenStream {
         match node {
-            Scalar::Sum { var, len, body } => {
-                let len = dim(self.program, len);
+            Scalar::Over {
+                how,
+                var,
+                lo,
+                hi,
+                body,
+            } => {
                 let mut setup = TokenStream::new();
                 let value = evaluate(self, body, &mut setup);
-                let inside = scatter(self, &value.paths, g);
-                quote!(for #var in 0..#len { #setup #inside })
+                let paths = value.paths.clone();
+                let (lo, hi) = (index(self.program, lo), range_end(self.program, hi));
+                match how {
+                    Over::Sum => {
+                        let inside = scatter(self, &paths, g);
+                        quote!(for #var in #lo..#hi { #setup #inside })
+                    }
+                    // Each term's slope is its share of the sum.
+                    Over::LogSumExp => {
+                        let (total, term) = (plain(self.program, node), value.lifted());
+                        let inside = scatter(self, &paths, &quote!(__share));
+                        quote! {
+                            let __total: __T = #total;
+                            for #var in #lo..#hi {
+                                #setup
+                                let __share: __T = #g * __p::Real::exp(#term - __total);
+                                #inside
+                            }
+                        }
+                    }
+                }
+            }
+            Scalar::If(condition, a, b) => {
+                let condition = scalar::condition(self.program, condition);
+                let [a, b] = [a, b].map(|branch| {
+                    if !branch.is_active(&self.program.model) {
+                        return TokenStream::new();
+                    }
+                    let mut setup = TokenStream::new();
+                    let value = evaluate(self, branch, &mut setup);
+                    let inside = scatter(self, &value.paths, g);
+                    quote!(#setup #inside)
+                });
+                quote!(if #condition { #a } else { #b })
             }
             Scalar::Dot(a, b) | Scalar::Product(a, b) => {
                 let left = self.slice(a, b, g);

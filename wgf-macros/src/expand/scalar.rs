@@ -1,10 +1,11 @@
 //! Scalar expressions to Rust: `f64` where the data settle the value, the generic scalar where parameters reach it.
 
-use super::index::{dim, element, index, int, var_element};
-use crate::ast::BinaryOp;
-use crate::ir::{Int, Program, Scalar, Slice, Source};
+use super::index::{dim, element, index, int, range_end, var_element};
+use super::site::{active_mask, distribution, distribution_of, known, known_args};
+use crate::ast::{BinaryOp, Comparison};
+use crate::ir::{Condition, Int, Over, Own, Program, Scalar, Slice, Source};
 use crate::typed::DataKind;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 /// Rust source with the precedence of its outermost operator, so that parentheses stand only where they must.
@@ -65,6 +66,22 @@ struct Writer<'p> {
     program: &'p Program,
 }
 
+/// The arguments of a function of the user's own, some of them in an array.
+pub(super) fn arguments(own: &Own, args: &[TokenStream]) -> TokenStream {
+    match own.alone {
+        None => quote!(#(#args),*),
+        Some(alone) => {
+            let (alone, rest) = args.split_at(alone);
+            quote!(#(#alone,)* [#(#rest),*])
+        }
+    }
+}
+
+/// A condition that the data settle.
+pub(super) fn condition(program: &Program, c: &Condition) -> TokenStream {
+    Writer { program }.condition(c)
+}
+
 /// The expression as it stands.
 pub(super) fn plain(program: &Program, s: &Scalar) -> TokenStream {
     plain_code(program, s).tokens
@@ -108,22 +125,126 @@ impl Writer<'_> {
                     _ => quote!(__p::Real::powi(#a, #n)),
                 })
             }
-            Scalar::Sum { var, len, body } => {
-                let len = dim(self.program, len);
-                let term = self.code(body).tokens;
-                let scalar = match self.active(s) {
-                    true => quote!(__T),
-                    false => quote!(f64),
+            Scalar::Over {
+                how,
+                var,
+                lo,
+                hi,
+                body,
+            } => self.over(*how, (var, lo, hi), body),
+            Scalar::Own(own, args) => Code::atom(self.own(own, args)),
+            Scalar::If(condition, a, b) => {
+                let condition = self.condition(condition);
+                let any = self.active(a) || self.active(b);
+                let [a, b] = [a, b].map(|branch| match any {
+                    true => lifted(self.program, branch),
+                    false => self.code(branch).tokens,
+                });
+                Code::atom(quote!((if #condition { #a } else { #b })))
+            }
+            Scalar::Density(site) => {
+                let (distribution, mask) = (distribution(site), active_mask(self.program, site));
+                let mask = Literal::u32_unsuffixed(mask);
+                let x = lifted(self.program, &site.x);
+                let args = site.args.iter().map(|arg| lifted(self.program, arg));
+                let (known_x, known) =
+                    (known(self.program, &site.x), known_args(self.program, site));
+                Code::atom(quote! {
+                    __p::active_density::<#distribution, __T, #mask>(#x, [#(#args),*], #known_x, [#(#known),*])
+                })
+            }
+            Scalar::Base(base) => {
+                let (distribution, mask) = (
+                    distribution_of(&base.dist, base.args.len()),
+                    Literal::u32_unsuffixed(base.active),
+                );
+                let part = |s: &Option<Scalar>| match s {
+                    Some(s) => self.code(s).tokens,
+                    None => quote!(f64::NAN),
                 };
-                Code::atom(quote!({
-                    let mut __sum: #scalar = __p::Real::constant(0.0);
-                    for #var in 0..#len {
-                        __sum += #term;
-                    }
-                    __sum
-                }))
+                let (x, args) = (part(&base.x), base.args.iter().map(part));
+                Code::atom(quote!(__p::known_density::<#distribution, #mask>(#x, [#(#args),*])))
             }
             Scalar::Dot(a, b) | Scalar::Product(a, b) => Code::atom(dot(self.program, a, b)),
+        }
+    }
+
+    fn over(&self, how: Over, (var, lo, hi): (&Ident, &Int, &Int), body: &Scalar) -> Code {
+        let (lo, hi) = (index(self.program, lo), range_end(self.program, hi));
+        let term = self.code(body).tokens;
+        let scalar = match self.active(body) {
+            true => quote!(__T),
+            false => quote!(f64),
+        };
+        Code::atom(match how {
+            Over::Sum => quote!({
+                let mut __sum: #scalar = __p::Real::constant(0.0);
+                for #var in #lo..#hi {
+                    __sum += #term;
+                }
+                __sum
+            }),
+            Over::LogSumExp => quote!({
+                let mut __most: #scalar = __p::Real::constant(f64::MIN);
+                for #var in #lo..#hi {
+                    __most = __p::Real::max(__most, #term);
+                }
+                let mut __sum: #scalar = __p::Real::constant(0.0);
+                for #var in #lo..#hi {
+                    __sum += __p::Real::exp(#term - __most);
+                }
+                __p::Real::ln(__sum) + __most
+            }),
+        })
+    }
+
+    /// A call of the user's function: what the data settle becomes the type of its parameter, `f64` or the generic one.
+    fn own(&self, own: &Own, args: &[Scalar]) -> TokenStream {
+        let any_active = args.iter().any(|a| self.active(a));
+        let args = args.iter().map(|a| {
+            let tokens = self.code(a).tokens;
+            match self.active(a) {
+                true => tokens,
+                false => quote!(__p::Real::constant(#tokens)),
+            }
+        });
+        let args = arguments(own, &args.collect::<Vec<_>>());
+        let (path, number) = (
+            &own.path,
+            if any_active { quote!(__T) } else { quote!(f64) },
+        );
+        quote!(__p::number::<#number>(#path(#args)))
+    }
+
+    fn condition(&self, condition: &Condition) -> TokenStream {
+        match condition {
+            Condition::Compare(op, a, b) => {
+                let (a, b) = (self.code(a).within(ATOM), self.code(b).within(ATOM));
+                match op {
+                    Comparison::Equal => quote!(#a == #b),
+                    Comparison::NotEqual => quote!(#a != #b),
+                    Comparison::Less => quote!(#a < #b),
+                    Comparison::LessOrEqual => quote!(#a <= #b),
+                    Comparison::Greater => quote!(#a > #b),
+                    Comparison::GreaterOrEqual => quote!(#a >= #b),
+                }
+            }
+            Condition::Is(a) => {
+                let a = self.code(a).within(ATOM);
+                quote!(#a != 0.0)
+            }
+            Condition::Not(a) => {
+                let a = self.condition(a);
+                quote!(!(#a))
+            }
+            Condition::Both(a, b) => {
+                let (a, b) = (self.condition(a), self.condition(b));
+                quote!((#a) && (#b))
+            }
+            Condition::Either(a, b) => {
+                let (a, b) = (self.condition(a), self.condition(b));
+                quote!((#a) || (#b))
+            }
         }
     }
 
@@ -150,6 +271,13 @@ impl Writer<'_> {
 
     fn call(&self, name: &str, args: &[Scalar]) -> TokenStream {
         let any_active = args.iter().any(|a| self.active(a));
+        if name == "log_sum_exp" {
+            let args = args.iter().map(|a| match any_active {
+                true => lifted(self.program, a),
+                false => self.code(a).tokens,
+            });
+            return quote!(__p::log_sum_exp([#(#args),*]));
+        }
         let exponent_active = args.get(1).is_some_and(|p| self.active(p));
         let name = match (name, exponent_active) {
             ("powf", true) => format_ident!("pow"),

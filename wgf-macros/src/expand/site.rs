@@ -5,13 +5,19 @@ use super::change::scatter;
 use super::reads::OneByOne;
 use super::{index, scalar};
 use crate::ir::{Int, Program, Scalar, Site, Stmt, StmtKind};
+use crate::typed::Dist;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// `::wgf::dist::Normal, 2`, the generic arguments of the runtime's functions, with the user's token for the name.
 pub(super) fn distribution(site: &Site) -> TokenStream {
-    let (name, n) = (&site.dist.name, count(site.args.len()));
-    match &site.dist.path {
+    distribution_of(&site.dist, site.args.len())
+}
+
+/// The same of a distribution with so many arguments.
+pub(super) fn distribution_of(dist: &Dist, args: usize) -> TokenStream {
+    let (name, n) = (&dist.name, count(args));
+    match &dist.path {
         Some(path) => quote!(#path, #n),
         None => quote!(::wgf::dist::#name, #n),
     }

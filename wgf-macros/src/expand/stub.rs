@@ -191,5 +191,6 @@ fn rank_of(e: &Expr, ranks: &BTreeMap<String, usize>) -> usize {
         ExprKind::Call { name, .. } if ["sum", "mean", "dot"].iter().any(|f| name == f) => 0,
         ExprKind::Call { args, .. } => highest(args),
         ExprKind::Array(_) => 1,
+        ExprKind::Own { .. } | ExprKind::Over { .. } | ExprKind::If(..) => 0,
     }
 }

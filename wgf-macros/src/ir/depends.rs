@@ -27,10 +27,11 @@ impl Scalar {
             Scalar::Int(i) => i.depends(on),
             Scalar::Data(_, at) => at.iter().any(|i| i.depends(on)),
             Scalar::Var(id, at) => on.vars.contains(id) || at.iter().any(|i| i.depends(on)),
-            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => a.depends(on),
-            Scalar::Binary(_, a, b) => a.depends(on) || b.depends(on),
-            Scalar::Call(_, args) => args.iter().any(|a| a.depends(on)),
             Scalar::Dot(a, b) | Scalar::Product(a, b) => a.depends(on) || b.depends(on),
+            Scalar::Over { lo, hi, body, .. } => {
+                lo.depends(on) || hi.depends(on) || body.depends(on)
+            }
+            _ => self.operands().iter().any(|a| a.depends(on)),
         }
     }
 }
@@ -59,13 +60,14 @@ impl Int {
             Int::Data(_, at) => at.iter().any(|i| i.depends(on)),
             Int::Neg(a) => a.depends(on),
             Int::Binary(_, a, b) => a.depends(on) || b.depends(on),
+            Int::If(condition) => condition.operands().iter().any(|s| s.depends(on)),
         }
     }
 
     /// Whether the value is not known before the data are.
     pub(crate) fn reads_data(&self) -> bool {
         match self {
-            Int::Data(..) => true,
+            Int::Data(..) | Int::If(_) => true,
             Int::Lit(_) | Int::Loop(_) | Int::Size(_) => false,
             Int::Neg(a) => a.reads_data(),
             Int::Binary(_, a, b) => a.reads_data() || b.reads_data(),

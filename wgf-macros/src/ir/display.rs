@@ -1,6 +1,6 @@
 //! The IR as text, for dumps: close to the language, with the compiler's own names in it.
 
-use super::{Int, Program, Scalar, Site, Slice, Source, Stmt, StmtKind, Whole, before};
+use super::{Condition, Int, Program, Scalar, Site, Slice, Source, Stmt, StmtKind, Whole, before};
 use crate::ast::BinaryOp;
 use crate::typed::{Model, VarId};
 use std::fmt::Write;
@@ -181,11 +181,58 @@ impl Writer<'_> {
                 format!("{name}({})", args.join(", "))
             }
             Scalar::Powi(a, n) => format!("powi({}, {n})", self.scalar(a)),
-            Scalar::Sum { var, len, body } => {
-                format!("sum({} for {var} in {})", self.scalar(body), len.text)
+            Scalar::Over {
+                how,
+                var,
+                lo,
+                hi,
+                body,
+            } => {
+                let (how, body) = (how.name(), self.scalar(body));
+                let (lo, hi) = (self.int(lo), self.int(hi));
+                match lo.as_str() {
+                    "0" => format!("{how}({body} for {var} in {hi})"),
+                    _ => format!("{how}({body} for {var} in {lo}..{hi})"),
+                }
+            }
+            Scalar::Own(own, args) => {
+                let args: Vec<String> = args.iter().map(|a| self.scalar(a)).collect();
+                format!("{}({})", own.path, args.join(", "))
+            }
+            Scalar::If(condition, a, b) => {
+                let condition = self.condition(condition);
+                format!(
+                    "if {condition} {{ {} }} else {{ {} }}",
+                    self.scalar(a),
+                    self.scalar(b)
+                )
+            }
+            Scalar::Density(site) => format!("density({})", self.site(site)),
+            Scalar::Base(base) => {
+                let part =
+                    |s: &Option<Scalar>| s.as_ref().map_or("_".to_owned(), |s| self.scalar(s));
+                let args: Vec<String> = base.args.iter().map(part).collect();
+                format!(
+                    "base({} ~ {}({}))",
+                    part(&base.x),
+                    base.dist.name,
+                    args.join(", ")
+                )
             }
             Scalar::Dot(a, b) => format!("dot({}, {})", self.slice(a), self.slice(b)),
             Scalar::Product(x, v) => format!("product({}, {})", self.slice(x), self.slice(v)),
+        }
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::Compare(op, a, b) => {
+                format!("{} {} {}", self.scalar(a), op.symbol(), self.scalar(b))
+            }
+            Condition::Is(a) => self.scalar(a),
+            Condition::Not(a) => format!("!({})", self.condition(a)),
+            Condition::Both(a, b) => format!("({} && {})", self.condition(a), self.condition(b)),
+            Condition::Either(a, b) => format!("({} || {})", self.condition(a), self.condition(b)),
         }
     }
 
@@ -231,6 +278,7 @@ impl Writer<'_> {
             Int::Lit(n) => n.to_string(),
             Int::Loop(name) | Int::Size(name) => name.to_string(),
             Int::Data(id, at) => format!("{}{}", self.model.data[*id].name, self.index(at)),
+            Int::If(condition) => format!("if {}", self.condition(condition)),
             Int::Neg(a) => format!("-{}", self.int_operand(a, TIGHTEST)),
             Int::Binary(op, a, b) => {
                 let (left, right) = (op.precedence(), op.precedence() + 1);

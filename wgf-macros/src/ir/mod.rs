@@ -6,10 +6,10 @@ mod length;
 mod needed;
 mod visit;
 
-use crate::ast::BinaryOp;
+use crate::ast::{BinaryOp, Comparison};
 use crate::operations::Operation;
 use crate::typed::{DataId, Dim, Dist, Model, VarId};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 
 pub(crate) use depends::{Bound, before};
 pub(crate) use display::display;
@@ -105,7 +105,7 @@ pub(crate) enum StmtKind {
 }
 
 /// One scalar `x ~ dist(args)`.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Site {
     pub(crate) x: Scalar,
     /// The name and index that reports call it by.
@@ -151,16 +151,106 @@ pub(crate) enum Scalar {
     /// A function of the runtime's `Real`.
     Call(&'static str, Vec<Scalar>),
     Powi(Box<Scalar>, i32),
-    /// `Σ_var body`, var from 0 to len.
-    Sum {
+    /// `Σ_var body` or `ln Σ_var exp(body)`, var from lo to hi.
+    Over {
+        how: Over,
         var: Ident,
-        len: Dim,
+        lo: Int,
+        hi: Int,
         body: Box<Scalar>,
     },
+    /// A function of the user's own.
+    Own(Own, Vec<Scalar>),
+    /// One of two values, as the data say.
+    If(Box<Condition>, Box<Scalar>, Box<Scalar>),
+    /// The part of a log density that parameters reach.
+    Density(Box<Site>),
+    /// The part that the data settle.
+    Base(Box<Base>),
     /// The inner product of two contiguous vectors.
     Dot(Slice, Slice),
     /// The same of a row of a matrix of data and a whole vector, the row following the innermost loop.
     Product(Slice, Slice),
+}
+
+/// How what a variable runs over is put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    Sum,
+    LogSumExp,
+}
+
+impl Over {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Over::Sum => "sum",
+            Over::LogSumExp => "log_sum_exp",
+        }
+    }
+}
+
+/// A function of the user's own, by its path.
+#[derive(Clone)]
+pub(crate) struct Own {
+    pub(crate) path: TokenStream,
+    /// How many arguments stand alone, before the rest in an array; all of them, without an array, if `None`.
+    pub(crate) alone: Option<usize>,
+}
+
+impl PartialEq for Own {
+    fn eq(&self, other: &Own) -> bool {
+        self.path.to_string() == other.path.to_string()
+    }
+}
+
+/// What the data say, or their numbers.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Condition {
+    Compare(Comparison, Scalar, Scalar),
+    /// Not zero.
+    Is(Scalar),
+    Not(Box<Condition>),
+    Both(Box<Condition>, Box<Condition>),
+    Either(Box<Condition>, Box<Condition>),
+}
+
+impl Condition {
+    /// The numbers that it reads.
+    pub(crate) fn operands(&self) -> Vec<&Scalar> {
+        match self {
+            Condition::Compare(_, a, b) => vec![a, b],
+            Condition::Is(a) => vec![a],
+            Condition::Not(a) => a.operands(),
+            Condition::Both(a, b) | Condition::Either(a, b) => {
+                a.operands().into_iter().chain(b.operands()).collect()
+            }
+        }
+    }
+
+    pub(crate) fn for_each_operand(&mut self, f: &mut impl FnMut(&mut Scalar)) {
+        match self {
+            Condition::Compare(_, a, b) => {
+                f(a);
+                f(b);
+            }
+            Condition::Is(a) => f(a),
+            Condition::Not(a) => a.for_each_operand(f),
+            Condition::Both(a, b) | Condition::Either(a, b) => {
+                a.for_each_operand(f);
+                b.for_each_operand(f);
+            }
+        }
+    }
+}
+
+/// What the data settle of `x ~ dist(args)`, of which `active` depend on parameters (bit 0 for x, bits 1… for the arguments)
+/// and are not here.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Base {
+    pub(crate) dist: Dist,
+    pub(crate) active: u32,
+    pub(crate) x: Option<Scalar>,
+    pub(crate) args: Vec<Option<Scalar>>,
 }
 
 /// A whole vector, or a row of a matrix.
@@ -187,6 +277,8 @@ pub(crate) enum Int {
     Data(DataId, Vec<Int>),
     Neg(Box<Int>),
     Binary(BinaryOp, Box<Int>, Box<Int>),
+    /// 1 where the condition holds, and 0 elsewhere.
+    If(Box<Condition>),
 }
 
 /// An index that must be tested when the model meets its data.
@@ -196,6 +288,8 @@ pub(crate) struct IndexCheck {
     pub(crate) text: String,
     pub(crate) array: String,
     pub(crate) len: Dim,
+    /// The variables of sums around it, with their ranges.
+    pub(crate) within: Vec<(Ident, Int, Int)>,
 }
 
 impl Program {
@@ -216,10 +310,9 @@ impl Scalar {
         match self {
             Scalar::Const(_) | Scalar::Int(_) | Scalar::Data(..) => false,
             Scalar::Var(id, _) => model.vars[*id].active,
-            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => a.is_active(model),
-            Scalar::Binary(_, a, b) => a.is_active(model) || b.is_active(model),
-            Scalar::Call(_, args) => args.iter().any(|a| a.is_active(model)),
             Scalar::Dot(a, b) | Scalar::Product(a, b) => a.is_active(model) || b.is_active(model),
+            Scalar::Base(_) => false,
+            _ => self.operands().iter().any(|a| a.is_active(model)),
         }
     }
 
@@ -228,12 +321,6 @@ impl Scalar {
         match self {
             Scalar::Const(_) | Scalar::Int(_) | Scalar::Data(..) => {}
             Scalar::Var(id, _) => f(*id),
-            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => a.for_each_var(f),
-            Scalar::Binary(_, a, b) => {
-                a.for_each_var(f);
-                b.for_each_var(f);
-            }
-            Scalar::Call(_, args) => args.iter().for_each(|a| a.for_each_var(f)),
             Scalar::Dot(a, b) | Scalar::Product(a, b) => {
                 for slice in [a, b] {
                     if let Source::Var(id) = slice.source {
@@ -241,6 +328,7 @@ impl Scalar {
                     }
                 }
             }
+            _ => self.operands().iter().for_each(|a| a.for_each_var(f)),
         }
     }
 }

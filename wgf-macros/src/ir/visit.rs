@@ -13,7 +13,21 @@ impl Scalar {
             | Scalar::Var(..)
             | Scalar::Dot(..)
             | Scalar::Product(..) => {}
-            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => f(a),
+            Scalar::Own(_, args) => args.iter_mut().for_each(f),
+            Scalar::If(condition, a, b) => {
+                condition.for_each_operand(&mut f);
+                f(a);
+                f(b);
+            }
+            Scalar::Density(site) => {
+                f(&mut site.x);
+                site.args.iter_mut().for_each(f);
+            }
+            Scalar::Base(base) => {
+                let args = base.args.iter_mut().flatten();
+                base.x.iter_mut().chain(args).for_each(f);
+            }
+            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Over { body: a, .. } => f(a),
             Scalar::Binary(_, a, b) => {
                 f(a);
                 f(b);
@@ -33,7 +47,15 @@ impl Scalar {
             | Scalar::Var(..)
             | Scalar::Dot(..)
             | Scalar::Product(..) => Vec::new(),
-            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Sum { body: a, .. } => vec![a],
+            Scalar::Own(_, args) => args.iter().collect(),
+            Scalar::If(condition, a, b) => {
+                let mut operands = condition.operands();
+                operands.extend([&**a, &**b]);
+                operands
+            }
+            Scalar::Density(site) => std::iter::once(&site.x).chain(&site.args).collect(),
+            Scalar::Base(base) => base.x.iter().chain(base.args.iter().flatten()).collect(),
+            Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Over { body: a, .. } => vec![a],
             Scalar::Binary(_, a, b) => vec![a, b],
             Scalar::Call(_, args) => args.iter().collect(),
         }
@@ -71,7 +93,7 @@ impl Scalar {
         match self {
             Scalar::Var(var, place) => *var == id && place != at,
             Scalar::Dot(..) | Scalar::Product(..) => self.reads_whole(id),
-            Scalar::Sum { .. } => self.reads(id),
+            Scalar::Over { .. } => self.reads(id),
             _ => self.operands().iter().any(|a| a.reads_otherwise(id, at)),
         }
     }

@@ -1,13 +1,16 @@
 //! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
 
+mod density;
 mod locals;
 mod recursion;
+mod replace;
 mod scalar;
 mod wholes;
 
-use crate::ir::{IndexCheck, Int, Joint, Program, Scalar, Site, Stmt, StmtKind};
+use crate::ir::{Condition, IndexCheck, Int, Joint, Program, Scalar, Site, Stmt, StmtKind};
 use crate::pattern;
 use crate::typed::{self, Dim, Model, TExpr, TKind};
+use density::Variate;
 use proc_macro2::Ident;
 use quote::format_ident;
 use scalar::Lowering;
@@ -33,7 +36,7 @@ pub(crate) fn bound(model: &Model, t: &TExpr) -> Bound {
 pub(crate) fn lower(mut model: Model) -> Program {
     let body = std::mem::take(&mut model.body);
     let body = wholes::name(&mut model, body);
-    let mut body: Vec<Stmt> = body.iter().map(|stmt| statement(&model, stmt)).collect();
+    let mut body = block(&model, &body);
     locals::inline(&model, &mut body);
     let body = recursion::promote(&mut model, body);
     let mut program = Program {
@@ -43,6 +46,71 @@ pub(crate) fn lower(mut model: Model) -> Program {
     };
     program.find_needed();
     program
+}
+
+fn block(model: &Model, body: &[typed::Stmt]) -> Vec<Stmt> {
+    body.iter()
+        .flat_map(|stmt| match &stmt.kind {
+            typed::StmtKind::If { .. } => choice(model, stmt),
+            _ => vec![statement(model, stmt)],
+        })
+        .collect()
+}
+
+/// `if`: loops that run once or not at all.
+fn choice(model: &Model, stmt: &typed::Stmt) -> Vec<Stmt> {
+    let typed::StmtKind::If {
+        condition,
+        then,
+        other,
+    } = &stmt.kind
+    else {
+        unreachable!("called for an `if` alone")
+    };
+    let mut lowering = Lowering::new(model);
+    let condition = lowering.condition(condition);
+    let checks = lowering.checks;
+    let once = |condition: Condition, body: &[typed::Stmt]| Stmt {
+        kind: StmtKind::For {
+            var: format_ident!("__once"),
+            lo: Int::Lit(0),
+            hi: Int::If(Box::new(condition)),
+            body: block(model, body),
+            plate: false,
+        },
+        line: stmt.line,
+        checks: checks.clone(),
+    };
+    let otherwise = Condition::Not(Box::new(condition.clone()));
+    let branches = [(condition, then), (otherwise, other)];
+    branches
+        .into_iter()
+        .filter(|(_, body)| !body.is_empty())
+        .map(|(condition, body)| once(condition, body))
+        .collect()
+}
+
+/// `target ~ spec`: a term for every element.
+fn term(model: &Model, stmt: &typed::Stmt) -> Stmt {
+    let typed::StmtKind::Term { target, spec, text } = &stmt.kind else {
+        unreachable!("called for a term alone")
+    };
+    let mut lowering = Lowering::new(model);
+    let loops = fresh_loops(&target.ty.shape);
+    let at = loop_vars(&loops);
+    let of = Variate {
+        x: lowering.scalar(target, &at),
+        target: target_name(model, target, &at, &mut lowering),
+    };
+    let innermost = Stmt {
+        kind: StmtKind::Factor {
+            value: lowering.density(spec, &of, &at),
+            text: format!("{target_text} ~ {text}", target_text = of.target.0),
+        },
+        line: stmt.line,
+        checks: lowering.checks,
+    };
+    in_loops(loops, innermost, stmt.line)
 }
 
 fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
@@ -69,6 +137,12 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             }
         }
         typed::StmtKind::Tilde { .. } => return tilde(model, stmt),
+        typed::StmtKind::Term { .. } => return term(model, stmt),
+        typed::StmtKind::Marginal { text, .. } => StmtKind::Factor {
+            value: lowering.marginal(stmt),
+            text: text.clone(),
+        },
+        typed::StmtKind::If { .. } => unreachable!("lowered as a block"),
         typed::StmtKind::Operate {
             var,
             operation,
@@ -102,7 +176,7 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             var: var.clone(),
             lo: lowering.int(lo),
             hi: lowering.int(hi),
-            body: body.iter().map(|stmt| statement(model, stmt)).collect(),
+            body: block(model, body),
             plate: false,
         },
     };
@@ -163,11 +237,15 @@ fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
         line: stmt.line,
         checks: lowering.checks,
     };
+    in_loops(loops, innermost, stmt.line)
+}
+
+fn in_loops(loops: Vec<(Ident, Dim)>, innermost: Stmt, line: u32) -> Stmt {
     loops
         .into_iter()
         .rev()
         .fold(innermost, |inner, (var, len)| Stmt {
-            line: stmt.line,
+            line,
             checks: Vec::new(),
             kind: StmtKind::For {
                 var,

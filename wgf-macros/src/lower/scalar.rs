@@ -1,16 +1,21 @@
 //! Expressions: an array expression at an index is the expression of its operands at that index.
 
 use crate::ast::{BinaryOp, Expr, ExprKind};
-use crate::ir::{IndexCheck, Int, Scalar, Slice, Source, Whole};
-use crate::typed::{Dim, IndexArg, Model, TExpr, TKind};
+use crate::ir::{Condition, IndexCheck, Int, Over, Own, Scalar, Slice, Source, Whole};
+use crate::typed::{self, Dim, IndexArg, Model, TExpr, TKind, VarId};
 use proc_macro2::Ident;
 use quote::format_ident;
+use std::collections::HashMap;
 use syn::ext::IdentExt;
 
 pub(super) struct Lowering<'m> {
-    model: &'m Model,
+    pub(super) model: &'m Model,
     pub(super) checks: Vec<IndexCheck>,
     sums: usize,
+    /// The variables of sums around what is being lowered.
+    pub(super) within: Vec<(Ident, Int, Int)>,
+    /// Names that stand for expressions.
+    pub(super) values: HashMap<VarId, Scalar>,
 }
 
 impl<'m> Lowering<'m> {
@@ -19,6 +24,8 @@ impl<'m> Lowering<'m> {
             model,
             checks: Vec::new(),
             sums: 0,
+            within: Vec::new(),
+            values: HashMap::new(),
         }
     }
 
@@ -30,7 +37,44 @@ impl<'m> Lowering<'m> {
             TKind::Size(name) => Scalar::Int(Int::Size(name.clone())),
             TKind::Loop(name) => Scalar::Int(Int::Loop(name.clone())),
             TKind::Data(id) => Scalar::Data(*id, at.to_vec()),
-            TKind::Var(id) => Scalar::Var(*id, at.to_vec()),
+            TKind::Var(id) => match self.values.get(id) {
+                Some(value) => value.clone(),
+                None => Scalar::Var(*id, at.to_vec()),
+            },
+            TKind::Own(path, args) => {
+                let args = args.iter().map(|a| self.scalar(a, &[])).collect();
+                let own = Own {
+                    path: path.clone(),
+                    alone: None,
+                };
+                Scalar::Own(own, args)
+            }
+            TKind::Over {
+                how,
+                var,
+                lo,
+                hi,
+                body,
+            } => {
+                let (lo, hi) = (self.int(lo), self.int(hi));
+                self.within.push((var.clone(), lo.clone(), hi.clone()));
+                let body = self.scalar(body, &[]);
+                self.within.pop();
+                Scalar::Over {
+                    how: *how,
+                    var: var.clone(),
+                    lo,
+                    hi,
+                    body: Box::new(body),
+                }
+            }
+            TKind::If(condition, a, b) => {
+                let condition = self.condition(condition);
+                let otherwise = Condition::Not(Box::new(condition.clone()));
+                let a = self.where_holds(&condition, |lowering| lowering.scalar(a, &[]));
+                let b = self.where_holds(&otherwise, |lowering| lowering.scalar(b, &[]));
+                Scalar::If(Box::new(condition), Box::new(a), Box::new(b))
+            }
             TKind::Index(base, args) => self.element(base, args, at),
             TKind::Neg(a) => Scalar::Neg(Box::new(self.scalar(a, at))),
             TKind::Binary(op, a, b) => {
@@ -64,6 +108,36 @@ impl<'m> Lowering<'m> {
             TKind::Repeat(a) => self.scalar(a, &[]),
             TKind::Array(_) | TKind::Operation(..) => {
                 unreachable!("operations on arrays were named before")
+            }
+        }
+    }
+
+    /// Indices are checked only where the condition holds.
+    pub(super) fn where_holds<R>(
+        &mut self,
+        condition: &Condition,
+        lower: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        let once = Int::If(Box::new(condition.clone()));
+        self.within
+            .push((format_ident!("__once"), Int::Lit(0), once));
+        let lowered = lower(self);
+        self.within.pop();
+        lowered
+    }
+
+    pub(super) fn condition(&mut self, condition: &typed::Condition) -> Condition {
+        match condition {
+            typed::Condition::Compare(op, a, b) => {
+                Condition::Compare(*op, self.scalar(a, &[]), self.scalar(b, &[]))
+            }
+            typed::Condition::Is(a) => Condition::Is(self.scalar(a, &[])),
+            typed::Condition::Not(a) => Condition::Not(Box::new(self.condition(a))),
+            typed::Condition::Both(a, b) => {
+                Condition::Both(Box::new(self.condition(a)), Box::new(self.condition(b)))
+            }
+            typed::Condition::Either(a, b) => {
+                Condition::Either(Box::new(self.condition(a)), Box::new(self.condition(b)))
             }
         }
     }
@@ -117,6 +191,7 @@ impl<'m> Lowering<'m> {
                     text: arg.text.clone(),
                     array: self.name(base),
                     len: len.clone(),
+                    within: self.within.clone(),
                 });
             }
             index.push(value);
@@ -146,11 +221,7 @@ impl<'m> Lowering<'m> {
         loops
             .into_iter()
             .rev()
-            .fold(body, |body, (var, len)| Scalar::Sum {
-                var,
-                len,
-                body: Box::new(body),
-            })
+            .fold(body, |body, (var, len)| sum_over(var, &len, body))
     }
 
     /// `Σ_k a[at, k] b[k]`.
@@ -161,11 +232,7 @@ impl<'m> Lowering<'m> {
         at.push(k.clone());
         let product = (self.scalar(a, &at), self.scalar(b, &[k]));
         let body = Scalar::Binary(BinaryOp::Mul, Box::new(product.0), Box::new(product.1));
-        Scalar::Sum {
-            var,
-            len: len.clone(),
-            body: Box::new(body),
-        }
+        sum_over(var, len, body)
     }
 
     fn fresh(&mut self) -> Ident {
@@ -209,6 +276,17 @@ impl<'m> Lowering<'m> {
             }
             _ => unreachable!("the checker lets only whole numbers into indices"),
         }
+    }
+}
+
+/// `Σ_var body`, var over a length.
+fn sum_over(var: Ident, len: &Dim, body: Scalar) -> Scalar {
+    Scalar::Over {
+        how: Over::Sum,
+        var,
+        lo: Int::Lit(0),
+        hi: dim(len),
+        body: Box::new(body),
     }
 }
 

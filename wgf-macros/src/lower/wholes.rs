@@ -60,6 +60,29 @@ impl Naming<'_> {
                 }
             }
             StmtKind::Assign { value, .. } | StmtKind::Factor { value, .. } => self.expr(value),
+            StmtKind::Term { spec, .. } => {
+                spec.expressions_mut()
+                    .into_iter()
+                    .for_each(|t| self.expr(t));
+            }
+            StmtKind::Marginal { spec, body, .. } => {
+                spec.expressions_mut()
+                    .into_iter()
+                    .for_each(|t| self.expr(t));
+                body.iter_mut().for_each(|stmt| self.statement(stmt));
+            }
+            StmtKind::If {
+                condition,
+                then,
+                other,
+            } => {
+                condition
+                    .operands_mut()
+                    .into_iter()
+                    .for_each(|t| self.expr(t));
+                let inside = then.iter_mut().chain(other);
+                inside.for_each(|stmt| self.statement(stmt));
+            }
             StmtKind::For { body, .. } => body.iter_mut().for_each(|stmt| self.statement(stmt)),
         }
     }
@@ -101,30 +124,7 @@ impl Naming<'_> {
 
     /// Names every operation below the expression.
     fn expr_inside(&mut self, t: &mut TExpr) {
-        match &mut t.kind {
-            TKind::Float(_)
-            | TKind::Int(_)
-            | TKind::Size(_)
-            | TKind::Loop(_)
-            | TKind::Data(_)
-            | TKind::Var(_) => {}
-            TKind::Index(base, args) => {
-                self.expr(base);
-                args.iter_mut().for_each(|arg| self.expr(&mut arg.value));
-            }
-            TKind::Neg(a)
-            | TKind::Powi(a, _)
-            | TKind::Sum(a)
-            | TKind::Mean(a)
-            | TKind::Repeat(a) => self.expr(a),
-            TKind::Binary(_, a, b) | TKind::Dot(a, b) | TKind::MatVec(a, b) => {
-                self.expr(a);
-                self.expr(b);
-            }
-            TKind::Call(_, args) | TKind::Array(args) | TKind::Operation(_, _, args) => {
-                args.iter_mut().for_each(|arg| self.expr(arg));
-            }
-        }
+        t.operands_mut().into_iter().for_each(|t| self.expr(t));
     }
 
     fn operate(

@@ -71,7 +71,7 @@ fn multiplies(stmt: &Stmt) -> bool {
 fn has_product(s: &mut Scalar) -> bool {
     let mut found = matches!(
         s,
-        Scalar::Dot(..) | Scalar::Product(..) | Scalar::Sum { .. }
+        Scalar::Dot(..) | Scalar::Product(..) | Scalar::Over { .. }
     );
     s.for_each_operand(|a| found |= has_product(a));
     found
@@ -79,7 +79,7 @@ fn has_product(s: &mut Scalar) -> bool {
 
 /// A sum has a variable of its own, which a loop's may not meet.
 fn has_sum(s: &mut Scalar) -> bool {
-    let mut found = matches!(s, Scalar::Sum { .. });
+    let mut found = matches!(s, Scalar::Over { .. });
     s.for_each_operand(|a| found |= has_sum(a));
     found
 }

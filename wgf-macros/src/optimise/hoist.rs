@@ -142,7 +142,7 @@ impl Taking<'_> {
             *s = Scalar::Binary(BinaryOp::Mul, Box::new(a), Box::new(inverse));
             return;
         }
-        if let Scalar::Sum { var, .. } = s {
+        if let Scalar::Over { var, .. } = s {
             let var = var.clone();
             self.bound.loops.push(var);
             s.for_each_operand(|a| self.scalar(a));

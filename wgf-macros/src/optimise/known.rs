@@ -90,7 +90,7 @@ impl Taking<'_> {
             return;
         }
         match s {
-            Scalar::Sum { var, body, .. } => {
+            Scalar::Over { var, body, .. } => {
                 self.sums.loops.push(var.clone());
                 self.scalar(body);
                 self.sums.loops.pop();
@@ -137,12 +137,12 @@ impl Taking<'_> {
             vars: Vec::new(),
         };
         match s {
-            Scalar::Sum { .. } | Scalar::Dot(..)
+            Scalar::Over { .. } | Scalar::Dot(..)
                 if !s.depends(&around) && !around.loops.is_empty() =>
             {
                 self.inactive(s);
             }
-            Scalar::Sum { var, body, .. } => {
+            Scalar::Over { var, body, .. } => {
                 self.sums.loops.push(var.clone());
                 self.reductions(body);
                 self.sums.loops.pop();

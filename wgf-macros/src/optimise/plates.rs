@@ -1,6 +1,6 @@
 //! Loops whose rows do not depend on each other are plates, evaluated several rows at a time.
 
-use crate::ir::{Bound, Program, Scalar, Stmt, StmtKind};
+use crate::ir::{Bound, Int, Program, Scalar, Stmt, StmtKind};
 use crate::typed::Model;
 
 pub(super) fn plates(program: &mut Program) {
@@ -14,13 +14,20 @@ pub(super) fn plates(program: &mut Program) {
 fn statement(model: &Model, stmt: &mut Stmt) {
     match &mut stmt.kind {
         StmtKind::For {
-            var, body, plate, ..
+            var,
+            hi,
+            body,
+            plate,
+            ..
         } => {
             let mut bound = Bound::of_loop(var);
             bound.vars.extend(locals(body));
-            *plate = body
-                .iter_mut()
-                .all(|stmt| goes_in_rows(model, stmt, &bound));
+            // A condition is a loop that runs once at most.
+            let repeats = !matches!(hi, Int::If(_));
+            *plate = repeats
+                && body
+                    .iter_mut()
+                    .all(|stmt| goes_in_rows(model, stmt, &bound));
             if !*plate {
                 body.iter_mut().for_each(|stmt| statement(model, stmt));
             }
@@ -63,11 +70,14 @@ fn expression_goes_in_rows(model: &Model, s: &Scalar, bound: &Bound) -> bool {
         vars: bound.vars.clone(),
     };
     match s {
-        Scalar::Sum { .. } | Scalar::Dot(..) | Scalar::Product(..) => !s.depends(&of_body),
-        Scalar::Neg(a) | Scalar::Powi(a, _) => expression_goes_in_rows(model, a, bound),
-        Scalar::Binary(_, a, b) => {
-            expression_goes_in_rows(model, a, bound) && expression_goes_in_rows(model, b, bound)
+        Scalar::Over { .. } | Scalar::If(..) | Scalar::Dot(..) | Scalar::Product(..) => {
+            !s.depends(&of_body)
         }
+        // What the data settle may be an `f64` of the user's own function.
+        Scalar::Own(_, args) => args.iter().all(|a| {
+            (a.is_active(model) || !a.depends(bound)) && expression_goes_in_rows(model, a, bound)
+        }),
+        Scalar::Base(_) => true,
         Scalar::Call(name, args) => {
             let by_data = *name == "powf" && !args[1].is_active(model) && args[1].depends(bound);
             !by_data
@@ -75,6 +85,9 @@ fn expression_goes_in_rows(model: &Model, s: &Scalar, bound: &Bound) -> bool {
                     .iter()
                     .all(|a| expression_goes_in_rows(model, a, bound))
         }
-        _ => true,
+        _ => s
+            .operands()
+            .iter()
+            .all(|a| expression_goes_in_rows(model, a, bound)),
     }
 }

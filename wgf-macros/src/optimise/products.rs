@@ -138,6 +138,7 @@ fn is_fixed(i: &Int, var: Option<&Ident>) -> bool {
         Int::Lit(_) | Int::Size(_) => true,
         Int::Loop(name) => Some(name) == var,
         Int::Data(..) => false,
+        Int::If(_) => false,
         Int::Neg(a) => is_fixed(a, var),
         Int::Binary(_, a, b) => is_fixed(a, var) && is_fixed(b, var),
     }

@@ -26,6 +26,17 @@ fn scalar(s: &mut Scalar, from: &Ident, to: &Ident) {
     match s {
         Scalar::Int(i) => int(i, from, to),
         Scalar::Data(_, at) | Scalar::Var(_, at) => at.iter_mut().for_each(|i| int(i, from, to)),
+        Scalar::Over { lo, hi, body, .. } => {
+            int(lo, from, to);
+            int(hi, from, to);
+            scalar(body, from, to);
+        }
+        Scalar::Density(site) => {
+            site.target.1.iter_mut().for_each(|i| int(i, from, to));
+            std::iter::once(&mut site.x)
+                .chain(&mut site.args)
+                .for_each(|a| scalar(a, from, to));
+        }
         Scalar::Dot(a, b) | Scalar::Product(a, b) => {
             slice(a, from, to);
             slice(b, from, to);
@@ -45,6 +56,9 @@ fn int(i: &mut Int, from: &Ident, to: &Ident) {
         Int::Loop(name) if name == from => *name = to.clone(),
         Int::Loop(_) | Int::Lit(_) | Int::Size(_) => {}
         Int::Data(_, at) => at.iter_mut().for_each(|i| int(i, from, to)),
+        Int::If(condition) => {
+            condition.for_each_operand(&mut |s| scalar(s, from, to));
+        }
         Int::Neg(a) => int(a, from, to),
         Int::Binary(_, a, b) => {
             int(a, from, to);

@@ -73,7 +73,7 @@ fn count(model: &Model, s: &mut Scalar, assigned: &Bound, f: &mut impl FnMut(&Sc
         f(s);
     }
     // A sum's body is evaluated many times over, and with another index each time.
-    if !matches!(s, Scalar::Sum { .. }) {
+    if !matches!(s, Scalar::Over { .. }) {
         s.for_each_operand(|a| count(model, a, assigned, f));
     }
 }
@@ -83,7 +83,7 @@ fn replace(s: &mut Scalar, value: &Scalar, var: VarId) {
         *s = Scalar::Var(var, Vec::new());
         return;
     }
-    if !matches!(s, Scalar::Sum { .. }) {
+    if !matches!(s, Scalar::Over { .. }) {
         s.for_each_operand(|a| replace(a, value, var));
     }
 }

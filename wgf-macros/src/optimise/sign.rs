@@ -1,7 +1,7 @@
 //! What is never negative, as far as types and operations tell.
 
 use crate::ast::BinaryOp;
-use crate::ir::{Int, Program, Scalar, Stmt, StmtKind};
+use crate::ir::{Int, Over, Program, Scalar, Stmt, StmtKind};
 use crate::typed::{Constraint, DataKind, TExpr, TKind, VarKind};
 
 pub(super) struct Signs<'p> {
@@ -48,8 +48,13 @@ impl<'p> Signs<'p> {
                 "powf" => self.never_negative(&args[0]),
                 _ => false,
             },
-            Scalar::Sum { body, .. } => self.never_negative(body),
-            Scalar::Neg(_) | Scalar::Dot(..) | Scalar::Product(..) => false,
+            Scalar::Over {
+                how: Over::Sum,
+                body,
+                ..
+            } => self.never_negative(body),
+            Scalar::If(_, a, b) => self.never_negative(a) && self.never_negative(b),
+            _ => false,
         }
     }
 

@@ -1,9 +1,11 @@
 //! Expressions, by precedence climbing.
 
+use super::stmt::{is_path, path_segment};
 use super::{group, name};
-use crate::ast::{BinaryOp, Expr, ExprKind};
+use crate::ast::{BinaryOp, Comparison, Condition, Expr, ExprKind};
 use crate::errors::Spans;
-use proc_macro2::{Delimiter, Span, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use quote::quote;
 use syn::parse::{ParseStream, Parser};
 use syn::{Lit, Token};
 
@@ -14,22 +16,37 @@ const MAX_DEPTH: usize = 64;
 const MAX_HEIGHT: usize = 128;
 
 pub(super) fn expr(input: ParseStream<'_>) -> syn::Result<Expr> {
-    ExprParser { depth: 0 }.binary(input, 1)
+    ExprParser::new().binary(input, 1)
+}
+
+/// What stands after `if`, up to its braces.
+pub(super) fn condition(input: ParseStream<'_>) -> syn::Result<Condition> {
+    ExprParser::new().condition(input)
 }
 
 pub(super) fn comma_list(input: ParseStream<'_>) -> syn::Result<Vec<Expr>> {
-    ExprParser { depth: 0 }.list(input)
+    ExprParser::new().list(input)
 }
 
 struct ExprParser {
     depth: usize,
+    /// Whether comparisons may follow.
+    in_condition: bool,
 }
 
 impl ExprParser {
+    fn new() -> ExprParser {
+        ExprParser {
+            depth: 0,
+            in_condition: false,
+        }
+    }
+
     fn deeper(&self, at: Span) -> syn::Result<ExprParser> {
         match self.depth < MAX_DEPTH {
             true => Ok(ExprParser {
                 depth: self.depth + 1,
+                in_condition: self.in_condition,
             }),
             false => Err(syn::Error::new(
                 at,
@@ -42,8 +59,10 @@ impl ExprParser {
         let mut items = Vec::new();
         while !input.is_empty() {
             items.push(self.binary(input, 1)?);
-            if input.peek(Token![for]) || input.peek(Token![|]) {
-                return Err(input.error("comprehensions and closures are not built yet"));
+            if input.peek(Token![for]) {
+                let message =
+                    "`… for k in 0..n` stands alone in `sum(…)`, `mean(…)` or `log_sum_exp(…)`";
+                return Err(input.error(message));
             }
             if input.peek(Token![..]) {
                 return Err(input.error("slices are not built yet"));
@@ -57,7 +76,7 @@ impl ExprParser {
 
     fn binary(&self, input: ParseStream<'_>, min_precedence: u8) -> syn::Result<Expr> {
         let mut left = self.unary(input)?;
-        while let Some(op) = operator(input)? {
+        while let Some(op) = operator(input, self.in_condition)? {
             if op.precedence() < min_precedence {
                 break;
             }
@@ -85,7 +104,7 @@ impl ExprParser {
 
     fn postfix(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
         let mut e = self.primary(input)?;
-        let mut inner = self.deeper(input.span())?;
+        let mut inner = self.inside(input.span())?;
         loop {
             if input.peek(Token![.]) && !input.peek(Token![..]) {
                 input.parse::<Token![.]>()?;
@@ -141,7 +160,7 @@ impl ExprParser {
             return literal(input);
         }
         if input.peek(syn::token::Paren) {
-            let inner = self.deeper(input.span())?;
+            let inner = self.inside(input.span())?;
             let contents = |input: ParseStream<'_>| inner.binary(input, 1);
             let (mut e, parens) = group(input, Delimiter::Parenthesis, "expected `(`", contents)?;
             e.spans = parens;
@@ -153,22 +172,26 @@ impl ExprParser {
                     input.span(),
                     "an array has at least one element",
                 )),
-                false => self.deeper(input.span())?.list(input),
+                false => self.inside(input.span())?.list(input),
             };
             let (items, brackets) = group(input, Delimiter::Bracket, "expected `[`", items)?;
             return bounded(ExprKind::Array(items), brackets);
         }
-        if input.peek(Token![if]) || input.peek(Token![match]) {
-            return Err(input.error("expressions with `if` and `match` are not built yet"));
+        if input.peek(Token![if]) {
+            return self.if_expression(input);
+        }
+        if input.peek(Token![match]) {
+            return Err(
+                input.error("`match` is not part of the language; `if … { … } else { … }` is")
+            );
         }
         if input.peek(Token![|]) {
-            return Err(input.error("comprehensions and closures are not built yet"));
+            return Err(input.error("a closure stands in `Mixture(weights, |k| …)` alone"));
+        }
+        if input.peek(Token![::]) || is_path(input) {
+            return self.own(input);
         }
         let name = name(input, "expected an expression")?;
-        if input.peek(Token![::]) {
-            let message = "functions named by a path are not built yet";
-            return Err(syn::Error::new(name.span(), message));
-        }
         if input.peek(Token![!]) {
             let message = "macros cannot be used inside a model";
             return Err(syn::Error::new(name.span(), message));
@@ -177,13 +200,207 @@ impl ExprParser {
             let spans = name.span().into();
             return Ok(Expr::new(ExprKind::Name(name), spans));
         }
-        let inner = self.deeper(input.span())?;
+        let inner = self.inside(input.span())?;
+        if REDUCTIONS.iter().any(|r| name == r)
+            && let Some(over) = inner.comprehension(input, &name)?
+        {
+            return Ok(over);
+        }
         let items = |input: ParseStream<'_>| inner.list(input);
         let (args, parens) = group(input, Delimiter::Parenthesis, "expected `(…)`", items)?;
         let spans = Spans::from(name.span()).to(parens);
         let method = false;
         bounded(ExprKind::Call { name, args, method }, spans)
     }
+
+    /// In brackets, where no comparison may follow.
+    fn inside(&self, at: Span) -> syn::Result<ExprParser> {
+        Ok(ExprParser {
+            in_condition: false,
+            ..self.deeper(at)?
+        })
+    }
+
+    /// `(body for var in lo..hi)`, if that is what follows.
+    fn comprehension(&self, input: ParseStream<'_>, function: &Ident) -> syn::Result<Option<Expr>> {
+        let ahead = input.fork();
+        let is_one = group(
+            &ahead,
+            Delimiter::Parenthesis,
+            "expected `(…)`",
+            |inside| {
+                let body = self.binary(inside, 1);
+                let is_one = body.is_ok() && inside.peek(Token![for]);
+                super::drain(inside);
+                Ok(is_one)
+            },
+        );
+        if !is_one?.0 {
+            return Ok(None);
+        }
+        let contents = |input: ParseStream<'_>| {
+            let body = self.binary(input, 1)?;
+            input.parse::<Token![for]>()?;
+            let var = name(input, "expected a variable, as in `for k in 0..n`")?;
+            input.parse::<Token![in]>()?;
+            let lo = self.binary(input, 1)?;
+            input.parse::<Token![..]>().map_err(|e| {
+                syn::Error::new(e.span(), "expected a range, as in `for k in 0..n`")
+            })?;
+            let hi = self.binary(input, 1)?;
+            Ok((body, var, lo, hi))
+        };
+        let ((body, var, lo, hi), parens) =
+            group(input, Delimiter::Parenthesis, "expected `(…)`", contents)?;
+        let spans = Spans::from(function.span()).to(parens);
+        let kind = ExprKind::Over {
+            function: function.clone(),
+            body: Box::new(body),
+            var,
+            lo: Box::new(lo),
+            hi: Box::new(hi),
+        };
+        bounded(kind, spans).map(Some)
+    }
+
+    /// `path::to::f(args)`.
+    fn own(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
+        let start = input.span();
+        let leading = input.parse::<Option<Token![::]>>()?;
+        let first = path_segment(input)?;
+        let mut path = quote!(#leading #first);
+        while input.peek(Token![::]) {
+            let colons = input.parse::<Token![::]>()?;
+            let segment = path_segment(input)?;
+            path.extend(quote!(#colons #segment));
+        }
+        let inner = self.inside(input.span())?;
+        let items = |input: ParseStream<'_>| inner.list(input);
+        let expected = "a path names a function of your own: `path::to::f(…)`";
+        let (args, parens) = group(input, Delimiter::Parenthesis, expected, items)?;
+        let spans = Spans::from(start).to(parens);
+        bounded(ExprKind::Own { path, args }, spans)
+    }
+
+    /// `if condition { a } else { b }`.
+    fn if_expression(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
+        let start = input.parse::<Token![if]>()?.span;
+        let inner = self.inside(start)?;
+        let condition = inner.condition(input)?;
+        let value = |input: ParseStream<'_>| inner.binary(input, 1);
+        let (a, _) = group(input, Delimiter::Brace, "expected `{ … }`", value)?;
+        input.parse::<Token![else]>().map_err(|e| {
+            syn::Error::new(e.span(), "a value has an `else`: `if … { … } else { … }`")
+        })?;
+        let b = match input.peek(Token![if]) {
+            true => inner.if_expression(input)?,
+            false => group(input, Delimiter::Brace, "expected `{ … }`", value)?.0,
+        };
+        let spans = Spans::from(start).to(b.spans);
+        bounded(
+            ExprKind::If(Box::new(condition), Box::new(a), Box::new(b)),
+            spans,
+        )
+    }
+
+    /// `a && b || !c`, where each is a comparison or a truth value.
+    fn condition(&self, input: ParseStream<'_>) -> syn::Result<Condition> {
+        let inner = self.deeper(input.span())?;
+        let mut left = inner.conjunction(input)?;
+        while input.peek(Token![||]) {
+            input.parse::<Token![||]>()?;
+            let right = inner.conjunction(input)?;
+            left = Condition::Either(Box::new(left), Box::new(right));
+        }
+        Ok(left)
+    }
+
+    fn conjunction(&self, input: ParseStream<'_>) -> syn::Result<Condition> {
+        let mut left = self.comparison(input)?;
+        while input.peek(Token![&&]) {
+            input.parse::<Token![&&]>()?;
+            let right = self.comparison(input)?;
+            left = Condition::Both(Box::new(left), Box::new(right));
+        }
+        Ok(left)
+    }
+
+    fn comparison(&self, input: ParseStream<'_>) -> syn::Result<Condition> {
+        if input.peek(Token![!]) {
+            let not = input.parse::<Token![!]>()?;
+            let inner = self.deeper(not.span)?.comparison(input)?;
+            return Ok(Condition::Not(Box::new(inner)));
+        }
+        if let Some(inner) = self.parenthesised(input)? {
+            return Ok(inner);
+        }
+        let operand = ExprParser {
+            in_condition: true,
+            ..self.deeper(input.span())?
+        };
+        let a = operand.binary(input, 1)?;
+        let Some(op) = comparison_operator(input)? else {
+            return Ok(Condition::Is(a));
+        };
+        let b = operand.binary(input, 1)?;
+        Ok(Condition::Compare(op, a, b))
+    }
+
+    /// A condition in parentheses, unless it is a number in them.
+    fn parenthesised(&self, input: ParseStream<'_>) -> syn::Result<Option<Condition>> {
+        if !input.peek(syn::token::Paren) {
+            return Ok(None);
+        }
+        let inner = self.deeper(input.span())?;
+        let contents = |input: ParseStream<'_>| inner.condition(input);
+        let ahead = input.fork();
+        match group(&ahead, Delimiter::Parenthesis, "expected `(`", contents) {
+            Ok((condition, _)) if !matches!(condition, Condition::Is(_)) => {
+                group(input, Delimiter::Parenthesis, "expected `(`", contents)?;
+                Ok(Some(condition))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Functions that take `body for var in lo..hi`.
+const REDUCTIONS: [&str; 3] = ["sum", "mean", "log_sum_exp"];
+
+fn comparison_operator(input: ParseStream<'_>) -> syn::Result<Option<Comparison>> {
+    Ok(Some(if input.peek(Token![==]) {
+        input.parse::<Token![==]>()?;
+        Comparison::Equal
+    } else if input.peek(Token![!=]) {
+        input.parse::<Token![!=]>()?;
+        Comparison::NotEqual
+    } else if input.peek(Token![<=]) {
+        input.parse::<Token![<=]>()?;
+        Comparison::LessOrEqual
+    } else if input.peek(Token![>=]) {
+        input.parse::<Token![>=]>()?;
+        Comparison::GreaterOrEqual
+    } else if input.peek(Token![<]) {
+        input.parse::<Token![<]>()?;
+        Comparison::Less
+    } else if input.peek(Token![>]) {
+        input.parse::<Token![>]>()?;
+        Comparison::Greater
+    } else {
+        return Ok(None);
+    }))
+}
+
+/// Whether the next token compares or joins comparisons.
+fn ends_operand(input: ParseStream<'_>) -> bool {
+    input.peek(Token![==])
+        || input.peek(Token![!=])
+        || input.peek(Token![<])
+        || input.peek(Token![>])
+        || input.peek(Token![<=])
+        || input.peek(Token![>=])
+        || input.peek(Token![&&])
+        || input.peek(Token![||])
 }
 
 fn bounded(kind: ExprKind, spans: Spans) -> syn::Result<Expr> {
@@ -221,7 +438,10 @@ fn literal(input: ParseStream<'_>) -> syn::Result<Expr> {
     }
 }
 
-fn operator(input: ParseStream<'_>) -> syn::Result<Option<BinaryOp>> {
+fn operator(input: ParseStream<'_>, in_condition: bool) -> syn::Result<Option<BinaryOp>> {
+    if in_condition && ends_operand(input) {
+        return Ok(None);
+    }
     let unsupported = [
         (input.peek(Token![%]), "%"),
         (input.peek(Token![^]), "^"),

@@ -1,7 +1,7 @@
 //! Statements.
 
 use super::{State, expr, group, model, name, recovering, types};
-use crate::ast::{DistExpr, Expr, ExprKind, Stmt, StmtKind};
+use crate::ast::{DistExpr, DistForm, Expr, ExprKind, Stmt, StmtKind};
 use crate::errors::Spans;
 use proc_macro2::{Delimiter, Ident, Span};
 use quote::quote;
@@ -28,7 +28,7 @@ fn statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Option<St
     } else if input.peek(Token![for]) {
         for_statement(input, state)?
     } else if input.peek(Token![if]) {
-        return Err(input.error("`if` is not built yet"));
+        if_statement(input, state)?
     } else if input.peek(syn::Ident) && input.peek2(syn::token::Brace) {
         let word: Ident = input.fork().parse()?;
         if word != "data" {
@@ -51,6 +51,10 @@ fn statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Option<St
         | StmtKind::Assign { value, .. } => value.spans.end,
         StmtKind::Declare { ty, .. } => ty.spans.end,
         StmtKind::For { hi, .. } => hi.spans.end,
+        StmtKind::If { condition, .. } => {
+            let last = condition.operands().last().map(|e| e.spans.end);
+            last.unwrap_or(start)
+        }
     };
     Ok(Some(Stmt {
         docs,
@@ -221,21 +225,42 @@ fn for_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtK
         .parse::<Token![..]>()
         .map_err(|e| syn::Error::new(e.span(), "expected a range, as in `for i in 0..n`"))?;
     let hi = expr::expr(input)?;
+    let body = block(input, state, "expected the loop's body in braces")?;
+    Ok(StmtKind::For { var, lo, hi, body })
+}
+
+/// `{ statements }`.
+fn block(input: ParseStream<'_>, state: &State<'_>, expected: &str) -> syn::Result<Vec<Stmt>> {
     let depth = state.depth.get();
     if depth == MAX_LOOPS {
-        return Err(syn::Error::new(var.span(), "loops are nested too deeply"));
+        return Err(input.error("loops and conditions are nested too deeply"));
     }
     state.depth.set(depth + 1);
     let body = |input: ParseStream<'_>| Ok(statements(input, state));
-    let body = group(
-        input,
-        Delimiter::Brace,
-        "expected the loop's body in braces",
-        body,
-    );
+    let body = group(input, Delimiter::Brace, expected, body);
     state.depth.set(depth);
-    let (body, _) = body?;
-    Ok(StmtKind::For { var, lo, hi, body })
+    Ok(body?.0)
+}
+
+fn if_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtKind> {
+    input.parse::<Token![if]>()?;
+    let condition = expr::condition(input)?;
+    let then = block(input, state, "expected `{ … }` after the condition")?;
+    let other = match input.peek(Token![else]) {
+        false => Vec::new(),
+        true => {
+            input.parse::<Token![else]>()?;
+            match input.peek(Token![if]) {
+                true => statement(input, state)?.into_iter().collect(),
+                false => block(input, state, "expected `{ … }` after `else`")?,
+            }
+        }
+    };
+    Ok(StmtKind::If {
+        condition,
+        then,
+        other,
+    })
 }
 
 fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
@@ -291,24 +316,108 @@ fn distribution(input: ParseStream<'_>) -> syn::Result<DistExpr> {
         path.extend(quote!(#colons #name));
         spans.end = name.span();
     }
-    let args = match input.peek(syn::token::Paren) {
-        true => {
-            let (args, parens) = group(
-                input,
-                Delimiter::Parenthesis,
-                "expected `(…)`",
-                expr::comma_list,
-            )?;
-            spans.end = parens.end;
-            args
-        }
-        false => Vec::new(),
-    };
+    let mut form = DistForm::Plain;
+    let mut args = Vec::new();
+    if input.peek(syn::token::Paren) {
+        let contents = |input: ParseStream<'_>| match is_own {
+            true => Ok((DistForm::Plain, expr::comma_list(input)?)),
+            false => combined(&name, input),
+        };
+        let parens;
+        ((form, args), parens) = group(input, Delimiter::Parenthesis, "expected `(…)`", contents)?;
+        spans.end = parens.end;
+    }
     Ok(DistExpr {
         name,
         path: is_own.then_some(path),
         args,
+        form,
         spans,
+    })
+}
+
+/// What stands in the parentheses of a distribution of the language: other distributions, in a combinator's.
+fn combined(name: &Ident, input: ParseStream<'_>) -> syn::Result<(DistForm, Vec<Expr>)> {
+    let comma = |input: ParseStream<'_>| input.parse::<Token![,]>().map(drop);
+    let form = match name.to_string().as_str() {
+        "Truncated" | "Censored" => {
+            let inner = Box::new(distribution(input)?);
+            comma(input)?;
+            let lo = match input.peek(Token![..]) {
+                true => None,
+                false => Some(expr::expr(input)?),
+            };
+            input.parse::<Token![..]>().map_err(|e| {
+                syn::Error::new(e.span(), "expected a range, `lo..hi`, `lo..` or `..hi`")
+            })?;
+            let hi = match input.is_empty() {
+                true => None,
+                false => Some(expr::expr(input)?),
+            };
+            DistForm::Between { inner, lo, hi }
+        }
+        "RightCensored" => {
+            let inner = Box::new(distribution(input)?);
+            comma(input)?;
+            let expected = "expected `observed = …`, data that say which were seen";
+            let word: Ident = input
+                .parse()
+                .map_err(|e| syn::Error::new(e.span(), expected))?;
+            if word != "observed" {
+                return Err(syn::Error::new(word.span(), expected));
+            }
+            input.parse::<Token![=]>()?;
+            let observed = expr::expr(input)?;
+            DistForm::Observed { inner, observed }
+        }
+        "ZeroInflated" => {
+            let gate = expr::expr(input)?;
+            comma(input)?;
+            let inner = Box::new(distribution(input)?);
+            DistForm::Inflated { gate, inner }
+        }
+        "Mixture" => {
+            let weights = expr::expr(input)?;
+            comma(input)?;
+            mixture(input, weights)?
+        }
+        _ => return Ok((DistForm::Plain, expr::comma_list(input)?)),
+    };
+    let _ = input.parse::<Option<Token![,]>>()?;
+    Ok((form, Vec::new()))
+}
+
+/// What follows the weights of a mixture.
+fn mixture(input: ParseStream<'_>, weights: Expr) -> syn::Result<DistForm> {
+    if input.peek(Token![|]) {
+        input.parse::<Token![|]>()?;
+        let var = name(
+            input,
+            "expected the component's variable, as in `|k| Normal(mu[k], 1.0)`",
+        )?;
+        input.parse::<Token![|]>()?;
+        let inner = Box::new(distribution(input)?);
+        return Ok(DistForm::Each {
+            weights,
+            var,
+            inner,
+        });
+    }
+    let items = |input: ParseStream<'_>| {
+        let mut components = Vec::new();
+        while !input.is_empty() {
+            components.push(distribution(input)?);
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(components)
+    };
+    let expected = "expected the components: `|k| Normal(mu[k], 1.0)`, or `[Normal(0.0, 1.0), Cauchy(0.0, 1.0)]`";
+    let (components, _) = group(input, Delimiter::Bracket, expected, items)?;
+    Ok(DistForm::List {
+        weights,
+        components,
     })
 }
 

@@ -13,6 +13,7 @@ mod rows;
 mod second_order;
 mod site;
 mod tally;
+mod terms;
 mod views;
 mod workspace;
 
@@ -35,6 +36,9 @@ pub use site::{
     settle_site, start,
 };
 pub use tally::{Tally, tally, tally_kernel};
+pub use terms::{
+    active_density, known_density, ln_cdf, ln_mass, ln_sf, log_sum_exp, log_sum_exp_shares, number,
+};
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::prepare;
 use workspace::with_workspace;

@@ -1,0 +1,99 @@
+//! Log densities, and logarithms of sums, that stand inside expressions.
+
+use crate::dist::{Cumulative, Distribution};
+use crate::real::Real;
+
+/// The number itself, its type said.
+#[inline(always)]
+pub fn number<T: Real>(x: T) -> T {
+    x
+}
+
+/// The part of `ln p(x | args)` that the data settle: the base and the known terms, or all of it where nothing is `ACTIVE`.
+pub fn known_density<D: Distribution<N>, const N: usize, const ACTIVE: u32>(
+    x: f64,
+    args: [f64; N],
+) -> f64 {
+    match ACTIVE {
+        0 => D::log_density(x, args),
+        _ => D::base(x, args) + D::known_terms::<ACTIVE>(x, args),
+    }
+}
+
+/// The rest of it: the kernel, less the known terms. What is active is NaN in `known_x` and `known`.
+#[inline(always)]
+pub fn active_density<D: Distribution<N>, const N: usize, T: Real, const ACTIVE: u32>(
+    x: T,
+    args: [T; N],
+    known_x: f64,
+    known: [f64; N],
+) -> T {
+    D::kernel(x, args) - D::known_terms::<ACTIVE>(known_x, known)
+}
+
+/// ln Σ exp(termᵢ), without overflow; −∞ of −∞ alone.
+#[inline(always)]
+pub fn log_sum_exp<T: Real, const N: usize>(terms: [T; N]) -> T {
+    let most = largest(&terms);
+    let mut sum = T::constant(0.0);
+    for term in terms {
+        sum += (term - most).exp();
+    }
+    sum.ln() + most
+}
+
+/// The same, with each term's share of the sum, which is its slope.
+#[inline(always)]
+pub fn log_sum_exp_shares<T: Real, const N: usize>(mut terms: [T; N]) -> (T, [T; N]) {
+    let most = largest(&terms);
+    let mut sum = T::constant(0.0);
+    for term in &mut terms {
+        *term = (*term - most).exp();
+        sum += *term;
+    }
+    let inverse = sum.recip();
+    for term in &mut terms {
+        *term = *term * inverse;
+    }
+    (sum.ln() + most, terms)
+}
+
+/// The largest, and a finite number where all are −∞.
+#[inline(always)]
+fn largest<T: Real, const N: usize>(terms: &[T; N]) -> T {
+    let mut most = T::constant(f64::MIN);
+    for &term in terms {
+        most = most.max(term);
+    }
+    most
+}
+
+/// [`Cumulative::ln_cdf`].
+#[inline(always)]
+pub fn ln_cdf<D: Cumulative<N>, const N: usize, T: Real>(x: T, args: [T; N]) -> T {
+    D::ln_cdf(x, args)
+}
+
+/// [`Cumulative::ln_sf`].
+#[inline(always)]
+pub fn ln_sf<D: Cumulative<N>, const N: usize, T: Real>(x: T, args: [T; N]) -> T {
+    D::ln_sf(x, args)
+}
+
+/// ln P(lo < X ≤ hi), from whichever tail cancels less.
+#[inline(always)]
+pub fn ln_mass<D: Cumulative<N>, const N: usize, T: Real>(lo: T, hi: T, args: [T; N]) -> T {
+    let (below, upto) = (D::ln_cdf(lo, args), D::ln_cdf(hi, args));
+    let (above, beyond) = (D::ln_sf(lo, args), D::ln_sf(hi, args));
+    let (lower, upper) = (below - upto, beyond - above);
+    // (1, 0) where the lower tail's quotient is nearer to one, which is worse.
+    let (use_upper, use_lower) = lower.max_weights(upper);
+    (upto + ln_one_minus_exp(lower)) * use_lower + (above + ln_one_minus_exp(upper)) * use_upper
+}
+
+/// ln(1 − eᵈ) for d ≤ 0; finite at 0, where it is not used.
+#[inline(always)]
+fn ln_one_minus_exp<T: Real>(d: T) -> T {
+    let d = (-d).max_constant(1e-300);
+    (-(-d).exp_m1()).ln()
+}
