@@ -185,15 +185,11 @@ impl Writer<'_> {
                 __sum
             }),
             Over::LogSumExp => quote!({
-                let mut __most: #scalar = __p::Real::constant(f64::MIN);
+                let mut __total: (#scalar, #scalar) = __p::no_terms();
                 for #var in #lo..#hi {
-                    __most = __p::Real::max(__most, #term);
+                    __total = __p::add_term(__total, #term);
                 }
-                let mut __sum: #scalar = __p::Real::constant(0.0);
-                for #var in #lo..#hi {
-                    __sum += __p::Real::exp(#term - __most);
-                }
-                __p::Real::ln(__sum) + __most
+                __p::log_of_terms(__total)
             }),
         })
     }
@@ -319,6 +315,9 @@ pub(super) fn constant_first(op: BinaryOp, a: Code, b: Code) -> Code {
 }
 
 fn float(x: f64) -> TokenStream {
+    if x == f64::NEG_INFINITY {
+        return quote!(f64::NEG_INFINITY);
+    }
     let literal = Literal::f64_suffixed(x);
     quote!(#literal)
 }

@@ -81,13 +81,15 @@ impl Lowering<'_> {
                 let gate = self.broadcast(gate, at);
                 let rest = Scalar::Call("ln_1p", vec![Scalar::Neg(Box::new(gate.clone()))]);
                 let density = plus(rest, self.density(inner, of, at));
-                let zero = Scalar::Call(
-                    "log_sum_exp",
-                    vec![Scalar::Call("ln", vec![gate]), density.clone()],
-                );
+                // Elsewhere than at 0 there is −∞ beside the density, which leaves it as it is.
                 let is_zero =
                     Condition::Compare(Comparison::Equal, of.x.clone(), Scalar::Const(0.0));
-                Scalar::If(Box::new(is_zero), Box::new(zero), Box::new(density))
+                let zero = Scalar::If(
+                    Box::new(is_zero),
+                    Box::new(Scalar::Call("ln", vec![gate])),
+                    Box::new(Scalar::Const(f64::NEG_INFINITY)),
+                );
+                Scalar::Call("log_sum_exp", vec![zero, density])
             }
         }
     }

@@ -37,7 +37,8 @@ pub use site::{
 };
 pub use tally::{Tally, tally, tally_kernel};
 pub use terms::{
-    active_density, known_density, ln_cdf, ln_mass, ln_sf, log_sum_exp, log_sum_exp_shares, number,
+    active_density, add_term, known_density, ln_cdf, ln_mass, ln_sf, log_of_terms, log_sum_exp,
+    log_sum_exp_shares, no_terms, number,
 };
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::prepare;

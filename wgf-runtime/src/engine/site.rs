@@ -10,7 +10,20 @@ use std::ops::AddAssign;
 /// The kernel of `D` at `x`.
 #[inline(always)]
 pub fn kernel<D: Distribution<N>, const N: usize, T: Real>(x: T, args: [T; N]) -> T {
-    D::kernel(x, args)
+    if const { D::LONG == 0 || N > 3 || !T::IS_NUMBERS } {
+        return D::kernel(x, args);
+    }
+    let mut inputs = [x; 4];
+    inputs[1..=N].copy_from_slice(&args);
+    T::by_numbers(inputs, kernel_of_numbers::<D, N>)[0]
+}
+
+/// A long kernel, one number after the other.
+#[inline(never)]
+fn kernel_of_numbers<D: Distribution<N>, const N: usize>(inputs: [f64; 4]) -> [f64; 1] {
+    let mut args = [inputs[0]; N];
+    args.copy_from_slice(&inputs[1..=N]);
+    [D::kernel(inputs[0], args)]
 }
 
 /// The kernel of `D` at `x`, less its known terms, with its partial derivatives in the active inputs: bit 0 the variate, bit i + 1 argument i.

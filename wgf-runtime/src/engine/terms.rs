@@ -1,5 +1,6 @@
 //! Log densities, and logarithms of sums, that stand inside expressions.
 
+use super::site::kernel;
 use crate::dist::{Cumulative, Distribution};
 use crate::real::Real;
 
@@ -28,7 +29,7 @@ pub fn active_density<D: Distribution<N>, const N: usize, T: Real, const ACTIVE:
     known_x: f64,
     known: [f64; N],
 ) -> T {
-    D::kernel(x, args) - D::known_terms::<ACTIVE>(known_x, known)
+    kernel::<D, N, T>(x, args) - D::known_terms::<ACTIVE>(known_x, known)
 }
 
 /// ln Σ exp(termᵢ), without overflow; −∞ of −∞ alone.
@@ -56,6 +57,25 @@ pub fn log_sum_exp_shares<T: Real, const N: usize>(mut terms: [T; N]) -> (T, [T;
         *term = *term * inverse;
     }
     (sum.ln() + most, terms)
+}
+
+/// (m, s) for the logarithm `m + ln s` of a sum whose terms are added one by one.
+#[inline(always)]
+pub fn no_terms<T: Real>() -> (T, T) {
+    (T::constant(f64::MIN), T::constant(0.0))
+}
+
+/// One term more, given by its logarithm.
+#[inline(always)]
+pub fn add_term<T: Real>((most, sum): (T, T), term: T) -> (T, T) {
+    let larger = most.max(term);
+    (larger, sum * (most - larger).exp() + (term - larger).exp())
+}
+
+/// The logarithm of the sum; −∞ of no terms.
+#[inline(always)]
+pub fn log_of_terms<T: Real>((most, sum): (T, T)) -> T {
+    sum.ln() + most
 }
 
 /// The largest, and a finite number where all are −∞.
