@@ -7,55 +7,10 @@
 mod array_support;
 mod support;
 
-use array_support::{Inputs, log_density, moments, score_is_gradient};
-use support::{Disagreements, Points, Tolerance, reference};
+use array_support::{Inputs, against_mpmath, blame, log_density, moments, score_is_gradient};
+use support::{Disagreements, Points, Tolerance};
 use wgf_runtime::array::*;
 use wgf_runtime::dist::{self, Distribution};
-
-/// The inputs of a row of the reference table, by their lengths.
-fn split(row: &[f64], lengths: &[usize]) -> Inputs {
-    let mut rest = row;
-    let mut take = |&len: &usize| {
-        let (head, tail) = rest.split_at(len);
-        rest = tail;
-        head.to_vec()
-    };
-    lengths.iter().map(&mut take).collect()
-}
-
-/// Every row of the reference table: the value; and for points whose numbers are not extreme, the score.
-fn against_mpmath<D: Multivariate<N>, const N: usize>(
-    name: &str,
-    may: u32,
-    lengths: impl Fn(usize) -> [usize; 4],
-) {
-    let table = reference("arrays.json");
-    let rows = &table[name];
-    assert!(rows.len() >= 8, "{name} has {} points", rows.len());
-    let mut found = Disagreements::default();
-    for row in rows {
-        let numbers: Vec<f64> = row.iter().map(|x| x.unwrap()).collect();
-        let k = numbers[0] as usize;
-        let (want, numbers) = numbers[1..].split_last().unwrap();
-        let inputs = split(numbers, &lengths(k)[..=N]);
-        let used: usize = inputs.iter().map(Vec::len).sum();
-        assert_eq!(used, numbers.len(), "{name}: a row's length");
-        let dims = [k, inputs[1].len()];
-        // An absolute error of a log density is a relative error of the density; its terms are as large as its numbers.
-        let size = numbers.iter().fold(10.0, |a: f64, b| a.max(b.abs()));
-        let tolerance = Tolerance::relative(1e-12).or(1e-14 * size);
-        found.compare(
-            log_density::<D, N>(&dims, &inputs),
-            *want,
-            tolerance,
-            || format!("{name} at {inputs:?}"),
-        );
-        if size <= 100.0 && found.is_empty() {
-            score_is_gradient::<D, N>(name, &dims, may, &inputs, &mut found);
-        }
-    }
-    found.report();
-}
 
 #[test]
 fn dirichlet() {
@@ -130,6 +85,13 @@ fn outside_the_support_nothing_is_finite() {
         log_density::<DirichletMultinomial, 2>(&[2], &counts),
         f64::NEG_INFINITY
     );
+    for (x, a) in [([0.2, 0.8], -1.0), ([0.2, 0.8], 0.0), ([-0.2, 1.2], 1.5)] {
+        let value = log_density::<Dirichlet, 1>(&[2], &vec![x.to_vec(), vec![a, 1.5]]);
+        assert!(!value.is_finite(), "{value}");
+        let counts = vec![vec![1.0, 2.0], vec![3.0], vec![-a.abs(), 1.5]];
+        let value = log_density::<DirichletMultinomial, 2>(&[2], &counts);
+        assert!(!value.is_finite(), "{value}");
+    }
     let unordered = vec![vec![1.0], vec![0.1], vec![0.8, 0.5]];
     assert!(!log_density::<OrderedLogistic, 2>(&[3], &unordered).is_finite());
     assert!(!log_density::<OrderedProbit, 2>(&[3], &unordered).is_finite());
@@ -299,13 +261,6 @@ fn draws_have_the_moments() {
     );
 }
 
-/// The first fault: its input and place.
-fn blame(result: Result<(), ArrayFault>) -> Option<(usize, Option<usize>, String)> {
-    result
-        .err()
-        .map(|fault| (fault.input, fault.at, fault.must))
-}
-
 #[test]
 fn checks_name_what_is_wrong() {
     let be = |input: usize, at: usize, must: &str| Some((input, Some(at), must.to_owned()));
@@ -317,18 +272,21 @@ fn checks_name_what_is_wrong() {
     );
     assert_eq!(blame(Categorical::check(&[3], None, [None])), None);
     let past = Categorical::check(&[3], Some(&[3.0]), [Some(p)]);
-    assert_eq!(blame(past), be(0, 0, "be an integer from 0 to 2"));
+    assert_eq!(blame(past), be(0, 0, "must be an integer from 0 to 2"));
     let short = Categorical::check(&[3], None, [Some(&[0.2, 0.5, 0.2])]);
-    assert_eq!(blame(short), sum(1, "sum to 1"));
+    assert_eq!(blame(short), sum(1, "must sum to 1"));
     let negative = Dirichlet::check(&[3], None, [Some(&[0.2, -0.5, 0.2])]);
-    assert_eq!(blame(negative), be(1, 1, "be positive"));
+    assert_eq!(blame(negative), be(1, 1, "must be positive"));
     assert_eq!(blame(Dirichlet::check(&[3], Some(p), [Some(&[2.0])])), None);
     let counts = Multinomial::check(&[2], Some(&[1.0, 2.0]), [Some(&[4.0]), None]);
-    assert_eq!(blame(counts), sum(0, "sum to 4"));
+    assert_eq!(blame(counts), sum(0, "must sum to 4"));
     let half = DirichletMultinomial::check(&[2], Some(&[1.0, 2.5]), [None, None]);
-    assert_eq!(blame(half), be(0, 1, "be an integer not below 0"));
+    assert_eq!(blame(half), be(0, 1, "must be an integer not below 0"));
     let falling = OrderedProbit::check(&[3], None, [None, Some(&[1.0, 1.0])]);
-    assert_eq!(blame(falling), be(2, 1, "be larger than the one before"));
+    assert_eq!(
+        blame(falling),
+        be(2, 1, "must be larger than the one before")
+    );
     let logits = CategoricalLogit::check(&[2], None, [Some(&[1.0, f64::INFINITY])]);
-    assert_eq!(blame(logits), be(1, 1, "be a finite number"));
+    assert_eq!(blame(logits), be(1, 1, "must be a finite number"));
 }

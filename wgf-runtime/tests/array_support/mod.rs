@@ -2,7 +2,9 @@
 // Each test binary compiles this module for itself and uses a part of it.
 #![allow(dead_code)]
 
-use crate::support::{Disagreements, Tolerance};
+pub(crate) mod operation;
+
+use crate::support::{Disagreements, Tolerance, reference};
 use num_dual::Dual64;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -194,4 +196,56 @@ pub(crate) fn moments<D: Multivariate<N>, const N: usize>(
             expected[i]
         );
     }
+}
+
+/// The inputs of a row of the reference table, by their lengths.
+fn split(row: &[f64], lengths: &[usize]) -> Inputs {
+    let mut rest = row;
+    let mut take = |&len: &usize| {
+        let (head, tail) = rest.split_at(len);
+        rest = tail;
+        head.to_vec()
+    };
+    lengths.iter().map(&mut take).collect()
+}
+
+/// Every row of the reference table: the value; and for points whose numbers are not extreme, the score.
+pub(crate) fn against_mpmath<D: Multivariate<N>, const N: usize>(
+    name: &str,
+    may: u32,
+    lengths: impl Fn(usize) -> [usize; 4],
+) {
+    let table = reference("arrays.json");
+    let rows = &table[name];
+    assert!(rows.len() >= 8, "{name} has {} points", rows.len());
+    let mut found = Disagreements::default();
+    for row in rows {
+        let numbers: Vec<f64> = row.iter().map(|x| x.unwrap()).collect();
+        let k = numbers[0] as usize;
+        let (want, numbers) = numbers[1..].split_last().unwrap();
+        let inputs = split(numbers, &lengths(k)[..=N]);
+        let used: usize = inputs.iter().map(Vec::len).sum();
+        assert_eq!(used, numbers.len(), "{name}: a row's length");
+        let dims = [k, inputs[1].len()];
+        // An absolute error of a log density is a relative error of the density; its terms are as large as its numbers.
+        let size = numbers.iter().fold(10.0, |a: f64, b| a.max(b.abs()));
+        let tolerance = Tolerance::relative(1e-12).or(1e-14 * size);
+        found.compare(
+            log_density::<D, N>(&dims, &inputs),
+            *want,
+            tolerance,
+            || format!("{name} at {inputs:?}"),
+        );
+        if size <= 100.0 && found.is_empty() {
+            score_is_gradient::<D, N>(name, &dims, may, &inputs, &mut found);
+        }
+    }
+    found.report();
+}
+
+/// The first fault: its input and place.
+pub(crate) fn blame(result: Result<(), ArrayFault>) -> Option<(usize, Option<usize>, String)> {
+    result
+        .err()
+        .map(|fault| (fault.input, fault.at, fault.must))
 }

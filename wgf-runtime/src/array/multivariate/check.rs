@@ -2,6 +2,7 @@
 
 use super::ArrayFault;
 use crate::dist::Support;
+use nalgebra::DMatrix;
 
 /// How far from 1 the sum of probabilities may be, by rounding alone.
 const ROUNDING: f64 = 1e-8;
@@ -25,7 +26,7 @@ pub(super) fn each(
         Some(at) => Err(ArrayFault {
             input,
             at: Some(at),
-            must: format!("be {support}"),
+            must: format!("must be {support}"),
         }),
         None => Ok(()),
     }
@@ -43,7 +44,7 @@ pub(super) fn probabilities(k: usize, input: usize, p: Option<&[f64]>) -> Result
     };
     match (sum - 1.0).abs() <= ROUNDING {
         true => Ok(()),
-        false => Err(fault(input, "sum to 1")),
+        false => Err(fault(input, "must sum to 1")),
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn increasing(input: usize, numbers: Option<&[f64]>) -> Result<(), Ar
         Some(at) => Err(ArrayFault {
             input,
             at: Some(at + 1),
-            must: "be larger than the one before".into(),
+            must: "must be larger than the one before".into(),
         }),
         None => Ok(()),
     }
@@ -73,8 +74,95 @@ pub(super) fn counts(x: Option<&[f64]>, trials: Option<&[f64]>) -> Result<(), Ar
     each(1, trials, count)?;
     match (x, trials) {
         (Some(x), Some(&[trials])) if x.iter().sum::<f64>() != trials => {
-            Err(fault(0, format!("sum to {trials}")))
+            Err(fault(0, format!("must sum to {trials}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// One number above a bound.
+pub(super) fn above(input: usize, numbers: Option<&[f64]>, bound: f64) -> Result<(), ArrayFault> {
+    match numbers {
+        // Not `<=`: a NaN is not above.
+        Some(&[x]) if !(x > bound && x.is_finite()) => {
+            Err(fault(input, format!("must be larger than {bound}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A symmetric positive definite k × k matrix.
+pub(super) fn covariance(k: usize, input: usize, a: Option<&[f64]>) -> Result<(), ArrayFault> {
+    each(input, a, Support::Real)?;
+    let Some(a) = a else {
+        return Ok(());
+    };
+    for i in 0..k {
+        for j in 0..i {
+            let scale = (a[i * k + i] * a[j * k + j]).abs().sqrt();
+            if (a[i * k + j] - a[j * k + i]).abs() > ROUNDING * scale {
+                return Err(ArrayFault {
+                    input,
+                    at: Some(i * k + j),
+                    must: "must be what is at the mirrored place: the matrix must be symmetric"
+                        .into(),
+                });
+            }
+        }
+    }
+    match DMatrix::from_row_slice(k, k, a).cholesky() {
+        Some(_) => Ok(()),
+        None => Err(fault(input, "must be positive definite")),
+    }
+}
+
+/// A symmetric positive definite k × k matrix with ones on the diagonal.
+pub(super) fn correlation(k: usize, input: usize, a: Option<&[f64]>) -> Result<(), ArrayFault> {
+    covariance(k, input, a)?;
+    let off = |a: &[f64]| (0..k).find(|i| (a[i * k + i] - 1.0).abs() > ROUNDING);
+    match a.and_then(off) {
+        Some(i) => Err(ArrayFault {
+            input,
+            at: Some(i * k + i),
+            must: "must be 1, on the diagonal".into(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A lower triangular k × k matrix with positive diagonal.
+pub(super) fn cholesky(k: usize, input: usize, l: Option<&[f64]>) -> Result<(), ArrayFault> {
+    each(input, l, Support::Real)?;
+    let Some(l) = l else {
+        return Ok(());
+    };
+    let fault = |i: usize, j: usize, must: &str| {
+        Err(ArrayFault {
+            input,
+            at: Some(i * k + j),
+            must: must.into(),
+        })
+    };
+    for i in 0..k {
+        if l[i * k + i] <= 0.0 {
+            return fault(i, i, "must be positive, on the diagonal");
+        }
+        for j in i + 1..k {
+            if l[i * k + j] != 0.0 {
+                return fault(i, j, "must be 0, above the diagonal");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A Cholesky factor whose rows have length 1.
+pub(super) fn corr_cholesky(k: usize, input: usize, l: Option<&[f64]>) -> Result<(), ArrayFault> {
+    cholesky(k, input, l)?;
+    let squares = |row: &[f64]| row.iter().map(|l| l * l).sum::<f64>();
+    let of_length_one = |row: &[f64]| (squares(row) - 1.0).abs() <= ROUNDING;
+    match l.is_none_or(|l| l.chunks(k).all(of_length_one)) {
+        true => Ok(()),
+        false => Err(fault(input, "must have rows of length 1")),
     }
 }

@@ -3,16 +3,28 @@
 mod categorical;
 mod check;
 mod dirichlet;
+mod lkj;
+mod multi_normal;
+mod multi_normal_prec;
+mod multi_student_t;
 mod multinomial;
 mod ordinal;
+mod series;
+mod wishart;
 
 use super::View;
 use crate::real::Real;
 
 pub use categorical::{Categorical, CategoricalLogit};
 pub use dirichlet::Dirichlet;
+pub use lkj::{LkjCholesky, LkjCorr};
+pub use multi_normal::{MultiNormal, MultiNormalChol};
+pub use multi_normal_prec::MultiNormalPrec;
+pub use multi_student_t::MultiStudentT;
 pub use multinomial::{DirichletMultinomial, Multinomial};
 pub use ordinal::{OrderedLogistic, OrderedProbit};
+pub use series::{Ar, GaussianRandomWalk};
+pub use wishart::{InvWishart, Wishart};
 
 /// Why data do not suit a distribution of arrays.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +33,7 @@ pub struct ArrayFault {
     pub input: usize,
     /// The place in that array, row-major, if one number is to blame.
     pub at: Option<usize>,
-    /// What it must be: `must be positive`, `must sum to 1`, …
+    /// What it must be: `must be positive`, `must sum to 1`, …; with a place, it begins with `must be`.
     pub must: String,
 }
 

@@ -1,7 +1,27 @@
 //! Functions from arrays to an array.
 
+mod cholesky;
+mod covariance;
+mod cum_sum;
+mod periodic;
+mod product;
+mod rearrange;
+mod softmax;
+mod solve;
+mod solve_general;
+
 use super::View;
 use crate::real::Real;
+
+pub use cholesky::{Cholesky, LogDet};
+pub use covariance::{Matern12, Matern32, Matern52, SquaredExponential};
+pub use cum_sum::CumSum;
+pub use periodic::Periodic;
+pub use product::{MatMul, QuadForm};
+pub use rearrange::{Diagonal, Transpose};
+pub use softmax::{LogSoftmax, LogSumExp, Softmax};
+pub use solve::{SolveLower, SolveLowerTransposed, SolveSpd};
+pub use solve_general::Solve;
 
 /// A function of `N` arrays whose value is an array, with its adjoint.
 ///
