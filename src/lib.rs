@@ -54,8 +54,8 @@
 //! A size that appears as the length of a data array is inferred; one that cannot be is given as a `size` field. Indices
 //! count from 0. Expressions have Rust's arithmetic, elementwise on arrays of one shape; `dot(a, b)`, `sum(a)`, `mean(a)`,
 //! matrix `*` vector; and, as `f(x)` or `x.f()`: `exp ln sqrt abs recip square powi powf exp_m1 ln_1p sin cos tan atan sinh
-//! cosh tanh max min inv_logit logit log1p_exp lgamma digamma erf phi`. Outside indices, sizes and ranges every number is
-//! real: `1 / 2` is one half.
+//! cosh tanh max min inv_logit logit log1p_exp lgamma digamma erf phi erfc log_phi asin acos atan2`. Outside indices, sizes
+//! and ranges every number is real: `1 / 2` is one half.
 //!
 //! The distributions are the types of [`dist`], each documented with its density and parameters.
 //!

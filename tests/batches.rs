@@ -60,6 +60,7 @@ fn batches_are_the_scores_of_their_points() {
     check("functions", &models::functions());
     check("series", &models::series());
     check("reductions", &models::reductions());
+    check("continuous", &models::continuous());
 }
 
 /// A point's result depends on its block alone, and every block goes through the same code.

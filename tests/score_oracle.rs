@@ -68,6 +68,11 @@ fn reductions() {
     check(&models::reductions());
 }
 
+#[test]
+fn continuous() {
+    check(&models::continuous());
+}
+
 /// The oracle and the score share the language's front end; central differences of the density share nothing more.
 #[test]
 fn the_oracle_is_the_derivative_of_the_density() {

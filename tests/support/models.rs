@@ -218,3 +218,61 @@ pub fn reductions() -> Reductions {
     })
     .unwrap()
 }
+
+model! {
+    /// The continuous distributions that the others leave out, as priors and of data; functions of the normal distribution.
+    pub model Continuous {
+        data { least: real(0.0..), y: [real; n], up: [real(0.0..); n], share: [real(0.0..1.0); n], angle: [real(-3.1..3.1); n] }
+        let a ~ Laplace(0.3, 1.2);
+        let b ~ Logistic(a, 0.8);
+        let c ~ Gumbel(0.0, 1.5);
+        let d ~ SkewNormal(0.1, 2.0, -1.5);
+        let e ~ ExpModNormal(0.0, 1.0, 0.7);
+        let f ~ HalfStudentT(3.0, 1.5);
+        let g ~ ChiSquared(4.0);
+        let h ~ InvChiSquared(5.0);
+        let weight ~ Weibull(1.5, 2.0);
+        let l ~ Frechet(2.5, 1.2);
+        let m ~ Rayleigh(1.1);
+        let above: [real; 2] ~ Pareto(least, 3.0);
+        let q ~ Lomax(2.0, 3.0);
+        let r ~ BetaProportion(0.4, 5.0);
+        let s ~ Kumaraswamy(2.0, 3.0);
+        let t ~ VonMises(0.5, 1.5);
+        for i in 0..n {
+            y[i] ~ Laplace(a, f);
+            y[i] ~ Logistic(b * y[0], weight);
+            y[i] ~ Gumbel(c, m + 0.5);
+            y[i] ~ SkewNormal(e, f, d);
+            y[i] ~ ExpModNormal(e * share[i], m, q);
+            up[i] ~ HalfStudentT(g, above[0]);
+            up[i] ~ ChiSquared(weight);
+            up[i] ~ InvChiSquared(g * up[0]);
+            up[i] ~ Weibull(0.5 + r, above[1]);
+            up[i] ~ Frechet(0.5 + s, l);
+            up[i] ~ Rayleigh(h + 0.5);
+            up[i] ~ Pareto(0.05 * s, weight);
+            up[i] ~ Lomax(m, q);
+            share[i] ~ BetaProportion(r, g);
+            share[i] ~ Kumaraswamy(weight, l);
+            angle[i] ~ VonMises(t, g);
+        }
+        angle ~ VonMises(t * share, 2.0);
+        let tails = log_phi(a) + (b - 3.0).log_phi() + erfc(c) + (0.9 * r).asin() - acos(s) + t.atan2(a) + atan2(-m, d);
+        factor(0.1 * tails);
+    }
+}
+
+pub fn continuous() -> Continuous {
+    let positive = |x: Vec<f64>| x.into_iter().map(|x| 0.1 + x.abs());
+    Continuous::new(ContinuousData {
+        least: 0.4,
+        y: normals(31, 11, 1.0),
+        up: positive(normals(32, 11, 1.0)).collect(),
+        share: positive(normals(33, 11, 0.2))
+            .map(|x| x.min(0.95))
+            .collect(),
+        angle: normals(34, 11, 0.7),
+    })
+    .unwrap()
+}

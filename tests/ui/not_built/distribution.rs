@@ -2,7 +2,7 @@ use wgf::prelude::*;
 
 model! {
     pub model Case {
-        let mu ~ Laplace(0.0, 1.0);
+        let mu ~ GaussianRandomWalk(1.0);
     }
 }
 

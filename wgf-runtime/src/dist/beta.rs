@@ -67,10 +67,23 @@ impl Distribution<2> for Beta {
 /// `ln p = a (ln r − r + 1) + b (ln t − t + 1) − ln x(1 − x) + ½ ln(ab/n) + s(n) − s(a) − s(b) − ½ ln 2π`,
 /// since `a (r − 1) + b (t − 1) = 0`.
 #[inline(always)]
-fn log_kernel<T: Real>(x: T, ln_x: T, ln_rest: T, [a, b]: [T; 2]) -> T {
+fn log_kernel<T: Real>(x: T, ln_x: T, ln_rest: T, args: [T; 2]) -> T {
+    let (deviances, constant) = parts(x, args);
+    deviances - ln_x - ln_rest + constant
+}
+
+/// The logarithm of `xᵃ (1 − x)ᵇ/B(a, b)`.
+#[inline(always)]
+pub(super) fn log_front<T: Real>(x: T, args: [T; 2]) -> T {
+    let (deviances, constant) = parts(x, args);
+    deviances + constant - HALF_LN_2PI
+}
+
+#[inline(always)]
+fn parts<T: Real>(x: T, [a, b]: [T; 2]) -> (T, T) {
     let n = a + b;
     let r = x * (n * a.recip());
     let t = x.sub_from(1.0) * (n * b.recip());
     let constant = (a * (b * n.recip())).ln() * 0.5 + (stirling(n) - stirling(a) - stirling(b));
-    a * deviance(r.ln(), r) + b * deviance(t.ln(), t) - ln_x - ln_rest + constant
+    (a * deviance(r.ln(), r) + b * deviance(t.ln(), t), constant)
 }

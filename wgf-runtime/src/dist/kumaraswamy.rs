@@ -1,6 +1,6 @@
 //! The Kumaraswamy distribution.
 
-use super::complement::log1m_exp;
+use super::complement::ln_complement;
 use super::partials::{if_active, if_known};
 use super::{Distribution, Partials, Support};
 use crate::real::Real;
@@ -21,7 +21,7 @@ impl Distribution<2> for Kumaraswamy {
     #[inline(always)]
     fn kernel<T: Real>(x: T, [a, b]: [T; 2]) -> T {
         let log = x.ln();
-        (a - 1.0) * log + (b - 1.0) * log1m_exp(a * log) + (a.ln() + b.ln())
+        (a - 1.0) * log + (b - 1.0) * ln_complement(a * log) + (a.ln() + b.ln())
     }
 
     fn base(_x: f64, _args: [f64; 2]) -> f64 {
@@ -44,7 +44,7 @@ impl Distribution<2> for Kumaraswamy {
     fn kernel_partials<T: Real, const ACTIVE: u32>(x: T, [a, b]: [T; 2]) -> Partials<T, 2> {
         let log = x.ln();
         let power = a * log;
-        let rest = log1m_exp(power);
+        let rest = ln_complement(power);
         // xᵃ/(1 − xᵃ) · (b − 1).
         let pull = (b - 1.0) * (-power).exp_m1().recip();
         let constant = if_active!(ACTIVE & 0b110 => a.ln() + b.ln());

@@ -15,8 +15,8 @@ mod normal_by_inverse;
 mod partials;
 mod poisson;
 mod product;
-pub(crate) mod remainder;
-pub(crate) mod rising;
+mod remainder;
+mod rising;
 mod student_t;
 mod support;
 mod tail;
@@ -26,7 +26,9 @@ mod uniform;
 mod bessel;
 mod beta_proportion;
 mod chi_squared;
+mod cloglog;
 mod complement;
+mod cumulative;
 mod exp_mod_normal;
 mod frechet;
 mod gumbel;
@@ -35,6 +37,7 @@ mod kumaraswamy;
 mod laplace;
 mod logistic;
 mod pareto;
+mod sample;
 mod skew_normal;
 mod von_mises;
 mod weibull;
@@ -189,10 +192,12 @@ pub trait Sample<const N: usize>: Distribution<N> {
 }
 
 /// A distribution whose distribution function is known with its derivatives: what truncation and censoring ask for.
+///
+/// The derivatives hold strictly inside the support; outside it and on its bounds they are unspecified, and may be NaN.
 pub trait Cumulative<const N: usize>: Distribution<N> {
     /// ln P(X ≤ x), accurate in the lower tail; −∞ below the support, 0 above it.
     fn ln_cdf<T: Real>(x: T, args: [T; N]) -> T;
 
-    /// ln P(X > x), accurate in the upper tail.
+    /// ln P(X > x), accurate in the upper tail; 0 below the support, −∞ above it.
     fn ln_sf<T: Real>(x: T, args: [T; N]) -> T;
 }

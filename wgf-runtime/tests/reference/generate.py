@@ -1,4 +1,4 @@
-"""Writes distributions.json, special.json and elementary.json: reference values, to the nearest double (in the last as
+"""Writes distributions.json, cumulative.json, special.json and elementary.json: reference values, to the nearest double (in the last as
 the sum of two), from mpmath.
 
 Every density is the textbook formula, evaluated with hundreds of digits and differentiated by central differences with a
@@ -359,6 +359,151 @@ def distribution_row(name, density, point):
     return [rounded(v) for v in [*point, density(*point), *derivatives]]
 
 
+# Distribution functions: ln P(X <= x) and ln P(X > x) --------------------------------------------------------------------
+
+
+def both(log_cdf):
+    """ln P(X <= x) and its complement, which 400 digits can subtract from 1."""
+    return log_cdf, lambda *point: log(1 - exp(log_cdf(*point)))
+
+
+def of_complement(log_sf):
+    return both(log_sf)[::-1]
+
+
+def of_normal(z):
+    return lambda *point: log(mp.ncdf(z(*point))), lambda *point: log(mp.ncdf(-z(*point)))
+
+
+def standard(x, loc, scale):
+    return (x - loc) / scale
+
+
+def of_angle(angle):
+    """Of an angle below pi/2 on either side, and its complement to it."""
+    return angle, lambda x, loc, scale: angle(2 * loc - x, loc, scale)
+
+
+def laplace_log_cdf(x, loc, scale):
+    z = standard(x, loc, scale)
+    return z - log(2) if z < 0 else log(1 - exp(-z) / 2)
+
+
+SMALL_POSITIVE = [1e-250, 1e-9, 0.3, 2.9]
+LOC_SCALE_X = [-60.0, -3.7, 0.3, 12.5, 70.0]
+LOC_SCALE = [-1.1, 0.45], [0.4, 1.7]
+
+CUMULATIVE = {
+    "Normal": (of_normal(standard), points(LOC_SCALE_X, *LOC_SCALE)),
+    "LogNormal": (
+        of_normal(lambda x, loc, scale: standard(log(x), loc, scale)),
+        points([*SMALL_POSITIVE, 1e12], *LOC_SCALE),
+    ),
+    "HalfNormal": (
+        (lambda x, s: log(mp.erf(x / s / mp.sqrt(2))), lambda x, s: log(mp.erfc(x / s / mp.sqrt(2)))),
+        points([*SMALL_POSITIVE, 40.0], [0.7, 5.5]),
+    ),
+    "Cauchy": (
+        of_angle(lambda x, loc, scale: log(mp.atan2(1, -standard(x, loc, scale)) / pi)),
+        points([-1e200, *LOC_SCALE_X, 1e100], *LOC_SCALE),
+    ),
+    "HalfCauchy": (
+        (lambda x, s: log(2 / pi * mp.atan(x / s)), lambda x, s: log(2 / pi * mp.atan(s / x))),
+        points([*SMALL_POSITIVE, 40.0, 1e150], [0.7, 5.5]),
+    ),
+    "Exponential": (of_complement(lambda x, rate: -rate * x), points([*SMALL_POSITIVE, 40.0], [0.01, 0.2, 3.5])),
+    "Uniform": (
+        both(lambda x, lo, hi: log((x - lo) / (hi - lo))),
+        points([0.125, 0.4, 0.75], [-3.0, 0.1], [0.8, 1e4]),
+    ),
+    "Laplace": ((laplace_log_cdf, lambda x, m, s: laplace_log_cdf(2 * m - x, m, s)), points(LOC_SCALE_X, *LOC_SCALE)),
+    "Logistic": (
+        (lambda x, m, s: -log(1 + exp(-standard(x, m, s))), lambda x, m, s: -log(1 + exp(standard(x, m, s)))),
+        points(LOC_SCALE_X, *LOC_SCALE),
+    ),
+    "Gumbel": (both(lambda x, m, s: -exp(-standard(x, m, s))), points([-3.7, 0.3, 12.5, 70.0, 200.0], *LOC_SCALE)),
+    "Weibull": (
+        of_complement(lambda x, shape, scale: -((x / scale) ** shape)),
+        points([*SMALL_POSITIVE, 9.0], [0.05, 1.0, 2.5], [0.7, 3.5]),
+    ),
+    "Frechet": (
+        both(lambda x, shape, scale: -((x / scale) ** -shape)),
+        points([0.1, 0.6, 2.9, 1e30, 1e200], [0.05, 1.0, 2.5], [0.7, 3.5]),
+    ),
+    "Rayleigh": (of_complement(lambda x, s: -((x / s) ** 2) / 2), points([1e-120, *SMALL_POSITIVE[1:], 40.0], [0.7, 5.5])),
+    "Pareto": (
+        of_complement(lambda x, low, shape: shape * log(low / x)),
+        points([1.25 + 1e-12, 1.3, 2.9, 1e200], [1e-3, 0.7, 1.25], [0.2, 12.0]),
+    ),
+    "Lomax": (
+        of_complement(lambda x, scale, shape: -shape * log(1 + x / scale)),
+        points([*SMALL_POSITIVE, 1e200], [1e-3, 20.0], [0.2, 12.0]),
+    ),
+    "Kumaraswamy": (
+        of_complement(lambda x, a, b: b * log(1 - x**a)),
+        points([1e-250, 1e-3, 0.3, 0.99, 1 - 1e-9], [0.05, 1.0, 3.5], [0.3, 20.0]),
+    ),
+}
+
+
+# The incomplete functions cost too much at 1100 digits, and their series and differences need no more than 250.
+INCOMPLETE = {
+    "Gamma": (
+        (lambda x, a, rate: log_gammainc(a, 0, rate * x), lambda x, a, rate: log_gammainc(a, rate * x, mp.inf)),
+        points([1e-30, 1e-3, 0.3, 2.9, 40.0], [0.05, 1.0, 2.5, 30.0], [0.2, 3.5])
+        + [(900.0, 1e3, 1.0), (1e3, 1e3, 1.0), (1.1e3, 1e3, 1.0)],
+    ),
+    "InvGamma": (
+        (lambda x, a, s: log_gammainc(a, s / x, mp.inf), lambda x, a, s: log_gammainc(a, 0, s / x)),
+        points([1e-2, 0.3, 2.9, 1e20], [0.05, 1.0, 2.5, 30.0], [0.2, 3.5]),
+    ),
+    "ChiSquared": (
+        (lambda x, df: log_gammainc(df / 2, 0, x / 2), lambda x, df: log_gammainc(df / 2, x / 2, mp.inf)),
+        points([1e-3, 0.3, 2.9, 90.0], [0.1, 1.0, 2.5, 30.0]),
+    ),
+    "InvChiSquared": (
+        (lambda x, df: log_gammainc(df / 2, 1 / (2 * x), mp.inf), lambda x, df: log_gammainc(df / 2, 0, 1 / (2 * x))),
+        points([5e-3, 0.3, 2.9, 1e9], [0.1, 1.0, 2.5, 30.0]),
+    ),
+    "Beta": (
+        (lambda x, a, b: log_betainc(a, b, x), lambda x, a, b: log_betainc(b, a, 1 - x)),
+        points([1e-20, 1e-3, 0.3, 0.55, 0.99], [0.05, 1.0, 3.5], [0.3, 2.0, 20.0])
+        + [(0.2, 200.0, 520.0), (0.3, 200.0, 520.0), (0.999, 500.0, 0.4)],
+    ),
+    "BetaProportion": (
+        (lambda x, m, k: log_betainc(m * k, (1 - m) * k, x), lambda x, m, k: log_betainc((1 - m) * k, m * k, 1 - x)),
+        points([1e-3, 0.3, 0.99], [0.05, 0.5, 0.9], [0.3, 2.0, 20.0]),
+    ),
+    "StudentT": (
+        (lambda x, df, m, s: log_t_tail((m - x) / s, df), lambda x, df, m, s: log_t_tail((x - m) / s, df)),
+        points([-3.7, 0.3, 25.0], [0.1, 1.0, 4.5, 40.0], [-0.4], [0.3, 1.7]) + [(-8.0, 1e3, 1.0, 1.3), (1e9, 3.0, 0.0, 2.0)],
+    ),
+    "HalfStudentT": (
+        (lambda x, df, s: log(1 - 2 * exp(log_t_tail(x / s, df))), lambda x, df, s: log(2) + log_t_tail(x / s, df)),
+        points([1e-8, 0.35, 25.0, 1e9], [0.1, 1.0, 4.5, 40.0], [0.3, 1.7]) + [(2.1, 300.0, 1.3), (8.0, 1e3, 1.3)],
+    ),
+}
+
+
+def log_gammainc(a, lo, hi):
+    return log(mp.gammainc(a, lo, hi, regularized=True))
+
+
+def log_betainc(a, b, x):
+    return log(mp.betainc(a, b, 0, x, regularized=True))
+
+
+def log_t_tail(t, df):
+    tail = mp.betainc(df / 2, mpf(1) / 2, 0, df / (df + t**2), regularized=True) / 2
+    return log(tail if t > 0 else 1 - tail)
+
+
+def cumulative_row(functions, point):
+    point = [mpf(p) for p in point]
+    derivatives = [partial(f, point, i) for f in functions for i in range(len(point))]
+    return [rounded(v) for v in [*point, *(f(*point) for f in functions), *derivatives]]
+
+
 # Functions of one number ----------------------------------------------------------------------------------------------
 
 REAL = [-20.0, -3.2, -0.7, -1e-5, 0.0, 1e-10, 0.45, 1.3, 8.0]
@@ -461,5 +606,12 @@ if __name__ == "__main__":
         "distributions.json",
         {name: [distribution_row(name, f, p) for p in grid] for name, (f, grid) in DISTRIBUTIONS.items()},
     )
+    # 1 less the 3.5th power of 1e-250, and its differences.
+    mp.dps = 1100
+    cumulative = {name: [cumulative_row(f, p) for p in grid] for name, (f, grid) in CUMULATIVE.items()}
+    mp.dps = 250
+    cumulative |= {name: [cumulative_row(f, p) for p in grid] for name, (f, grid) in INCOMPLETE.items()}
+    write("cumulative.json", cumulative)
+    mp.dps = 400
     write("special.json", {name: [function_row(f, x) for x in grid] for name, (f, grid) in FUNCTIONS.items()})
     write("elementary.json", {name: [elementary_row(name, x) for x in grid] for name, grid in ELEMENTARY.items()})

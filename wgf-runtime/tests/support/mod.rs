@@ -2,6 +2,9 @@
 // Each test binary compiles this module for itself and uses a part of it.
 #![allow(dead_code, unused_macros, unused_imports)]
 
+mod quadrature;
+
+pub(crate) use quadrature::expectation;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use std::collections::BTreeMap;

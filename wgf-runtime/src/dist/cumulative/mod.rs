@@ -1,0 +1,5 @@
+//! Distribution functions.
+
+mod continuous;
+mod incomplete;
+mod of_integrals;
