@@ -35,13 +35,15 @@ pub(crate) enum Support {
     Any,
     /// A type of arrays.
     Shaped(&'static str),
+    /// …, −1, 0, 1, …
+    Integers,
 }
 
 impl Support {
     pub(crate) fn is_discrete(self) -> bool {
         matches!(
             self,
-            Support::Counts | Support::Binary | Support::Categories
+            Support::Counts | Support::Binary | Support::Categories | Support::Integers
         )
     }
 
@@ -58,6 +60,7 @@ impl Support {
             Support::Categories => "categories 0, 1, 2, …",
             Support::Any => "numbers",
             Support::Shaped(name) => name,
+            Support::Integers => "integers",
         }
     }
 }
@@ -119,15 +122,31 @@ pub(crate) static DISTRIBUTIONS: &[Distribution] = &[
     distribution("BetaProportion", &["mean", "precision"], Support::Unit),
     distribution("Kumaraswamy", &["a", "b"], Support::Unit),
     distribution("VonMises", &["loc", "concentration"], Support::Angle),
+    Distribution {
+        data_only: &["trials"],
+        ..distribution("BinomialLogit", &["trials", "logit"], Support::Counts)
+    },
+    Distribution {
+        data_only: &["trials"],
+        ..distribution("BetaBinomial", &["trials", "a", "b"], Support::Counts)
+    },
+    distribution("Geometric", &["p"], Support::Counts),
+    Distribution {
+        data_only: &["draws", "successes", "failures"],
+        ..distribution(
+            "HyperGeometric",
+            &["draws", "successes", "failures"],
+            Support::Counts,
+        )
+    },
+    Distribution {
+        data_only: &["lo", "hi"],
+        ..distribution("DiscreteUniform", &["lo", "hi"], Support::Integers)
+    },
 ];
 
 /// Distributions of the language that this version does not have yet.
 pub(crate) const NOT_BUILT: &[&str] = &[
-    "BinomialLogit",
-    "BetaBinomial",
-    "Geometric",
-    "HyperGeometric",
-    "DiscreteUniform",
     "GaussianProcess",
     "Icar",
     "Marginal",
@@ -177,6 +196,15 @@ const ALIASES: &[(&str, &str)] = &[
     ("BetaProp", "BetaProportion"),
     ("InverseWeibull", "Frechet"),
     ("InvWeibull", "Frechet"),
+    ("BernoulliProbs", "Bernoulli"),
+    ("BinomialProbs", "Binomial"),
+    ("BinomialLogits", "BinomialLogit"),
+    ("BetaBinom", "BetaBinomial"),
+    ("GeometricProbs", "Geometric"),
+    ("Hypergeometric", "HyperGeometric"),
+    ("HyperGeom", "HyperGeometric"),
+    ("DiscreteRange", "DiscreteUniform"),
+    ("RandInt", "DiscreteUniform"),
 ];
 
 pub(crate) fn alias(name: &str) -> Option<&'static str> {

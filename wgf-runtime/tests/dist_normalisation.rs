@@ -50,6 +50,16 @@ fn every_distribution_has_mass_one() {
         PoissonLog [-2.0]; PoissonLog [4.0];
         NegBinomial [0.0, 2.0]; NegBinomial [0.7, 0.1]; NegBinomial [30.0, 4.5]; NegBinomial [130.0, 1e12];
         NegBinomialLog [-14.0, 1e-8]; NegBinomialLog [3.0, 0.8]; NegBinomialLog [4.0, 60.0];
+        BinomialLogit [0.0, 0.4]; BinomialLogit [7.0, -1.3]; BinomialLogit [200.0, 3.0]; BinomialLogit [9.0, -700.0];
+        BetaBinomial [0.0, 0.4, 2.0]; BetaBinomial [7.0, 1e-6, 1e-6]; BetaBinomial [200.0, 0.3, 4.5];
+        BetaBinomial [50.0, 1e6, 3e6]; BetaBinomial [1500.0, 20.0, 1.5];
+        Geometric [1.0]; Geometric [0.3]; Geometric [0.02];
+        HyperGeometric [0.0, 3.0, 4.0]; HyperGeometric [7.0, 3.0, 4.0]; HyperGeometric [20.0, 30.0, 8.0];
+        HyperGeometric [400.0, 5e8, 1e9];
+        ZeroInflatedPoisson [0.3, 4.0]; ZeroInflatedPoisson [0.0, 4.0]; ZeroInflatedPoisson [1.0, 4.0];
+        ZeroInflatedPoissonLog [0.9, 3.0]; ZeroInflatedPoissonLog [1e-9, -2.0];
+        ZeroInflatedNegBinomial [0.3, 4.0, 0.7]; ZeroInflatedNegBinomial [0.6, 30.0, 1e9];
+        DiscreteUniform [-7.0, 12.0]; DiscreteUniform [4.0, 4.0];
     }
     found.report();
 }

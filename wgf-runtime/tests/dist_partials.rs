@@ -3,7 +3,7 @@
 mod support;
 
 use num_dual::{Dual64, HyperDual64};
-use support::{Disagreements, Points, Tolerance, continuous, discrete, entry, partials};
+use support::{Disagreements, Points, Tolerance, continuous, discrete, entry, is_data, partials};
 use wgf_runtime::dist::Distribution;
 use wgf_runtime::real::Jet;
 
@@ -12,10 +12,13 @@ const POINTS: usize = 200;
 /// Random points come near zeros of the derivatives, where only the absolute error is small.
 const CLOSE: Tolerance = Tolerance::relative(1e-12).or(1e-13);
 
-/// Inputs that have derivatives: a continuous variate (0) and the parameters (1…), except the number of trials.
-fn differentiable<const N: usize>(name: &str, discrete: bool) -> impl Iterator<Item = usize> {
-    let is_data = name == "Binomial";
-    (usize::from(discrete)..=N).filter(move |&input| !(is_data && input == 1))
+/// Inputs that have derivatives: a continuous variate (0) and the parameters (1…), except those that are data.
+fn differentiable<D: Distribution<N>, const N: usize>(
+    name: &str,
+    discrete: bool,
+) -> impl Iterator<Item = usize> {
+    (usize::from(discrete)..=N)
+        .filter(move |&input| input == 0 || !is_data(name, D::PARAMETERS[input - 1]))
 }
 
 fn first_order<D: Distribution<N>, const N: usize, const ALL: u32>(
@@ -34,7 +37,7 @@ fn first_order<D: Distribution<N>, const N: usize, const ALL: u32>(
         );
         let at = || format!("{name} at {x:e}, {args:?}");
         found.compare(all.value, D::kernel(x, args), CLOSE, at);
-        for input in differentiable::<N>(name, discrete) {
+        for input in differentiable::<D, N>(name, discrete) {
             let dual = |re: f64, i: usize| Dual64::new(re, f64::from(u8::from(i == input)));
             let want = D::kernel(dual(x, 0), std::array::from_fn(|i| dual(args[i], i + 1)));
             let alone = partials::<D, f64, N, ALL>(1 << input, x, args);
@@ -61,7 +64,7 @@ fn second_order<D: Distribution<N>, const N: usize, const ALL: u32>(
     for _ in 0..POINTS {
         let (x, args) = points.draw::<D, N>();
         let mut direction = [0.0; 4];
-        for input in differentiable::<N>(name, discrete) {
+        for input in differentiable::<D, N>(name, discrete) {
             direction[input] = points.between(-1.0, 1.0);
         }
         let dual = |re: f64, i: usize| Dual64::new(re, direction[i]);
@@ -70,7 +73,7 @@ fn second_order<D: Distribution<N>, const N: usize, const ALL: u32>(
             dual(x, 0),
             std::array::from_fn(|i| dual(args[i], i + 1)),
         );
-        for input in differentiable::<N>(name, discrete) {
+        for input in differentiable::<D, N>(name, discrete) {
             let hyper = |re: f64, i: usize| {
                 let seed = f64::from(u8::from(i == input));
                 HyperDual64::new(re, seed, direction[i], 0.0)

@@ -3,9 +3,11 @@
 mod support;
 
 use support::{
-    Disagreements, Table, Tolerance, continuous, discrete, entry, known, partials, reference,
+    Disagreements, Table, Tolerance, continuous, discrete, entry, is_data, known, of_data,
+    partials, reference,
 };
 use wgf_runtime::dist::{Distribution, Flat};
+use wgf_runtime::special::digamma;
 
 const RELATIVE: Tolerance = Tolerance::relative(1e-12);
 
@@ -14,6 +16,9 @@ const LOG_DENSITY: Tolerance = RELATIVE.or(1e-14);
 
 /// Student's ∂/∂ν vanishes as ν⁻² while ln(1 + t) and t/(1 + t) in it, with t = z²/ν, do so as z²/ν: what is left of a
 /// rounding of those is of order 1e-16 z²/ν.
+///
+/// The beta-binomial's ∂/∂a is ψ(x + a) − ψ(a) less ψ(n + a + b) − ψ(a + b), which differ by little where b is tiny and x = n;
+/// ∂/∂b likewise.
 fn tolerance(name: &str, input: usize, x: f64, args: &[f64]) -> Tolerance {
     match (name, input, args) {
         ("StudentT", 1, &[df, loc, scale]) => {
@@ -26,6 +31,9 @@ fn tolerance(name: &str, input: usize, x: f64, args: &[f64]) -> Tolerance {
         ("Kumaraswamy", 2, &[a, b]) => RELATIVE.or(2e-16 * (1.0 + (a * x.ln()).abs()) / b),
         // The mean of ∂/∂a and ∂/∂b of the beta distribution, which vanishes near the mean and is made of logarithms.
         ("BetaProportion", 2, _) => RELATIVE.or(4e-16),
+        ("BetaBinomial", _, &[trials, a, b]) => {
+            RELATIVE.or(1e-15 * (digamma(trials + a + b) - digamma(a + b)))
+        }
         _ => RELATIVE,
     }
 }
@@ -75,6 +83,7 @@ fn densities_and_partials_match_mpmath() {
     let mut found = Disagreements::default();
     continuous!(check, &table, &mut found);
     discrete!(check, &table, &mut found);
+    of_data!(check, &table, &mut found);
     found.report();
 }
 
@@ -186,6 +195,42 @@ fn out_of_domain_is_never_finite() {
         NegBinomial::log_density(0.0, [1.0, 0.0]),
         NegBinomialLog::log_density(0.0, [0.0, -20.0]),
         NegBinomialLog::log_density(0.0, [f64::NAN, 1.0]),
+        BinomialLogit::log_density(0.0, [3.0, f64::NAN]),
+        BinomialLogit::log_density(4.0, [3.0, 0.0]),
+        BinomialLogit::log_density(-1.0, [3.0, 0.0]),
+        BetaBinomial::log_density(0.0, [3.0, -1.0, 2.0]),
+        BetaBinomial::log_density(0.0, [3.0, -1.0, -2.0]),
+        BetaBinomial::log_density(0.0, [0.0, 0.0, 2.0]),
+        BetaBinomial::log_density(3.0, [3.0, 1.0, -20.0]),
+        BetaBinomial::log_density(0.0, [3.0, 1.0, 0.0]),
+        BetaBinomial::log_density(0.0, [3.0, f64::NAN, 1.0]),
+        BetaBinomial::log_density(4.0, [3.0, 1.0, 1.0]),
+        BetaBinomial::log_density(-1.0, [3.0, 1.0, 1.0]),
+        Geometric::log_density(0.0, [-0.2]),
+        Geometric::log_density(0.0, [0.0]),
+        Geometric::log_density(0.0, [1.2]),
+        Geometric::log_density(1.0, [1.0]),
+        Geometric::log_density(2.0, [f64::NAN]),
+        ZeroInflatedPoisson::log_density(0.0, [-0.1, 1.0]),
+        ZeroInflatedPoisson::log_density(2.0, [-0.1, 1.0]),
+        ZeroInflatedPoisson::log_density(0.0, [1.1, 1.0]),
+        ZeroInflatedPoisson::log_density(2.0, [1.0, 1.0]),
+        ZeroInflatedPoisson::log_density(0.0, [0.5, -1.0]),
+        ZeroInflatedPoisson::log_density(0.0, [f64::NAN, 1.0]),
+        ZeroInflatedPoisson::log_density(2.0, [f64::NAN, 1.0]),
+        ZeroInflatedNegBinomial::log_density(0.0, [0.5, 1.0, -1.0]),
+        HyperGeometric::log_density(4.0, [7.0, 3.0, 9.0]),
+        HyperGeometric::log_density(1.0, [7.0, 8.0, 5.0]),
+        HyperGeometric::log_density(-1.0, [7.0, 3.0, 9.0]),
+        HyperGeometric::log_density(3.0, [13.0, 3.0, 9.0]),
+        HyperGeometric::log_density(1.0, [12.0, 3.0, 9.0]),
+        HyperGeometric::log_density(1.0, [0.0, 3.0, 9.0]),
+        HyperGeometric::log_density(f64::NAN, [7.0, 3.0, 9.0]),
+        DiscreteUniform::log_density(3.0, [4.0, 6.0]),
+        DiscreteUniform::log_density(7.0, [4.0, 6.0]),
+        DiscreteUniform::log_density(5.5, [4.0, 6.0]),
+        DiscreteUniform::log_density(5.0, [6.0, 4.0]),
+        DiscreteUniform::log_density(f64::NAN, [4.0, 6.0]),
     ];
     for (i, value) in not_finite.iter().enumerate() {
         assert!(!value.is_finite(), "line {i} of the list: {value}");
@@ -206,17 +251,13 @@ fn uniform_includes_its_bounds() {
 
 fn base_of_unknowns<D: Distribution<N>, const N: usize, const ALL: u32>(name: &str, x: f64) {
     let trials = 9.0;
-    let unknown = std::array::from_fn(|i| match D::PARAMETERS[i] {
-        "trials" => trials,
-        _ => f64::NAN,
-    });
-    let known = std::array::from_fn(|i| {
-        if D::PARAMETERS[i] == "trials" {
-            trials
-        } else {
-            0.25
-        }
-    });
+    let with = |unknown: f64| {
+        std::array::from_fn(|i| match is_data(name, D::PARAMETERS[i]) {
+            true => trials,
+            false => unknown,
+        })
+    };
+    let (unknown, known) = (with(f64::NAN), with(0.25));
     assert!(D::base(x, unknown).is_finite(), "{name}");
     assert_eq!(D::base(x, unknown), D::base(x, known), "{name}");
 }
@@ -226,4 +267,5 @@ fn base_of_unknowns<D: Distribution<N>, const N: usize, const ALL: u32>(name: &s
 fn bases_read_nothing_but_data() {
     continuous!(base_of_unknowns, f64::NAN);
     discrete!(base_of_unknowns, 1.0);
+    of_data!(base_of_unknowns, 9.0);
 }

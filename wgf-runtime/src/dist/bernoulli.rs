@@ -1,8 +1,12 @@
 //! The Bernoulli distribution, by its probability and by its log-odds.
 
-use super::counts::{ln_power, ln_power_of_complement};
-use super::{Distribution, Partials, Sums, Support, product};
+use super::complement::where_possible;
+use super::counts::{at_least, ln_power, ln_power_of_complement, nothing_of_probability};
+use super::variates::in_domains;
+use super::{Cumulative, Distribution, Partials, Sample, Sums, Support, product};
 use crate::real::Real;
+use crate::special::inv_logit;
+use rand::RngExt;
 
 /// Bernoulli(p): 1 with probability p, 0 otherwise.
 ///
@@ -44,6 +48,38 @@ impl Distribution<1> for Bernoulli {
             args: [(x - failure) * happened.recip()],
         }
     }
+}
+
+impl Sample<1> for Bernoulli {
+    fn sample<R: rand::Rng + ?Sized>(rng: &mut R, [p]: [f64; 1]) -> f64 {
+        if !in_domains::<Self, 1>([p]) {
+            return f64::NAN;
+        }
+        f64::from(u8::from(rng.random_bool(p)))
+    }
+}
+
+/// At integers.
+impl Cumulative<1> for Bernoulli {
+    #[inline(always)]
+    fn ln_cdf<T: Real>(x: T, [p]: [T; 1]) -> T {
+        let [possible, certain] = thresholds(x);
+        let log = ln_power_of_complement(certain.sub_from(1.0), p);
+        where_possible(possible, log + nothing_of_probability(p))
+    }
+
+    #[inline(always)]
+    fn ln_sf<T: Real>(x: T, [p]: [T; 1]) -> T {
+        let [not_certain, impossible] = thresholds(x);
+        let log = ln_power(not_certain, p);
+        where_possible(impossible.sub_from(1.0), log + nothing_of_probability(p))
+    }
+}
+
+/// Whether x is 0 or more, and whether it is 1 or more, as 1 or 0.
+#[inline(always)]
+fn thresholds<T: Real>(x: T) -> [T; 2] {
+    [at_least(x, T::constant(0.0)), at_least(x, T::constant(1.0))]
 }
 
 /// BernoulliLogit(logit): 1 with probability `inv_logit(logit)`, 0 otherwise.
@@ -128,5 +164,32 @@ impl Distribution<1> for BernoulliLogit {
             x: sums[1],
             args: [sums[1]],
         }
+    }
+}
+
+impl Sample<1> for BernoulliLogit {
+    fn sample<R: rand::Rng + ?Sized>(rng: &mut R, [logit]: [f64; 1]) -> f64 {
+        match in_domains::<Self, 1>([logit]) {
+            true => Bernoulli::sample(rng, [inv_logit(logit)]),
+            false => f64::NAN,
+        }
+    }
+}
+
+/// At integers.
+impl Cumulative<1> for BernoulliLogit {
+    #[inline(always)]
+    fn ln_cdf<T: Real>(x: T, [logit]: [T; 1]) -> T {
+        let [possible, certain] = thresholds(x);
+        where_possible(possible, -(certain.sub_from(1.0) * logit.log1p_exp()))
+    }
+
+    #[inline(always)]
+    fn ln_sf<T: Real>(x: T, [logit]: [T; 1]) -> T {
+        let [not_certain, impossible] = thresholds(x);
+        where_possible(
+            impossible.sub_from(1.0),
+            -(not_certain * (-logit).log1p_exp()),
+        )
     }
 }

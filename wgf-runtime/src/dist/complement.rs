@@ -16,6 +16,14 @@ pub(super) fn ln_complement<T: Real>(w: T) -> T {
     is_far * far + is_far.sub_from(1.0) * near
 }
 
+/// The logarithm of a probability where `possible` is 1; −∞, with derivative 0, where it is 0.
+#[inline(always)]
+pub(super) fn where_possible<T: Real>(possible: T, log: T) -> T {
+    // ±∞ by multiplications that leave derivatives of 0 as they are.
+    let most = (possible * 2.0 - 1.0) * f64::MAX * f64::MAX;
+    log.min(most)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -38,3 +38,10 @@ pub(super) fn ln_power_of_complement<T: Real>(count: T, p: T) -> T {
     let minus_p = -(p * none.sub_from(1.0)) - none * out_of_domain * 2.0;
     count * minus_p.ln_1p()
 }
+
+/// 0, with derivative 0, for a probability; NaN for other numbers.
+#[inline(always)]
+pub(super) fn nothing_of_probability<T: Real>(p: T) -> T {
+    let inside = at_least(p, T::constant(0.0)) * at_least(T::constant(1.0), p);
+    (inside * 2.0 - 1.0).ln() * 0.0 + p * 0.0
+}

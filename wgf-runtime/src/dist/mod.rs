@@ -2,11 +2,16 @@
 
 mod bernoulli;
 mod beta;
+mod beta_binomial;
 mod binomial;
 mod cauchy;
+mod choose;
 mod counts;
+mod discrete_uniform;
 mod exponential;
 mod gamma;
+mod geometric;
+mod hyper_geometric;
 mod log_normal;
 mod logarithm;
 mod neg_binomial;
@@ -15,13 +20,15 @@ mod normal_by_inverse;
 mod partials;
 mod poisson;
 mod product;
-mod remainder;
-mod rising;
+pub(crate) mod remainder;
+pub(crate) mod rising;
 mod student_t;
 mod support;
 mod tail;
 mod tallied;
 mod uniform;
+mod variates;
+mod zero_inflated;
 
 mod bessel;
 mod beta_proportion;
@@ -46,10 +53,14 @@ use crate::real::Real;
 
 pub use bernoulli::{Bernoulli, BernoulliLogit};
 pub use beta::Beta;
-pub use binomial::Binomial;
+pub use beta_binomial::BetaBinomial;
+pub use binomial::{Binomial, BinomialLogit};
 pub use cauchy::{Cauchy, HalfCauchy};
+pub use discrete_uniform::DiscreteUniform;
 pub use exponential::Exponential;
 pub use gamma::{Gamma, InvGamma};
+pub use geometric::Geometric;
+pub use hyper_geometric::HyperGeometric;
 pub use log_normal::LogNormal;
 #[doc(hidden)]
 pub use logarithm::{MinusLn, MinusLog1pExp, PlusLn, PlusLog1pExp};
@@ -65,6 +76,9 @@ pub use support::Support;
 #[doc(hidden)]
 pub use tallied::{NegBinomialPowers, RisingFactorial};
 pub use uniform::{Flat, Uniform};
+pub use zero_inflated::{
+    ZeroInflated, ZeroInflatedNegBinomial, ZeroInflatedPoisson, ZeroInflatedPoissonLog,
+};
 
 pub use beta_proportion::BetaProportion;
 pub use chi_squared::{ChiSquared, InvChiSquared};

@@ -4,7 +4,8 @@ use super::counts::{at_least, base_of_power, is_zero};
 use super::partials::{if_active, if_known};
 use super::remainder::stirling;
 use super::rising::Rising;
-use super::{Distribution, Partials, Support};
+use super::variates::{gamma, in_domains, poisson};
+use super::{Distribution, Partials, Sample, Support};
 use crate::real::Real;
 use crate::special::HALF_LN_2PI;
 
@@ -63,6 +64,17 @@ impl Distribution<2> for NegBinomial {
             x: T::constant(0.0),
             args: [d_mean, d_dispersion],
         }
+    }
+}
+
+impl Sample<2> for NegBinomial {
+    /// Poisson, with a gamma distributed rate.
+    fn sample<R: rand::Rng + ?Sized>(rng: &mut R, [mean, dispersion]: [f64; 2]) -> f64 {
+        if !in_domains::<Self, 2>([mean, dispersion]) {
+            return f64::NAN;
+        }
+        let frailty = gamma(rng, dispersion) / dispersion;
+        poisson(rng, mean * frailty)
     }
 }
 
@@ -130,6 +142,16 @@ impl Distribution<2> for NegBinomialLog {
                 (x - mean) * (dispersion * ratios.inv_total),
                 d_dispersion - over,
             ],
+        }
+    }
+}
+
+impl Sample<2> for NegBinomialLog {
+    /// NaN where the mean overflows, too.
+    fn sample<R: rand::Rng + ?Sized>(rng: &mut R, [log_mean, dispersion]: [f64; 2]) -> f64 {
+        match log_mean.is_finite() {
+            true => NegBinomial::sample(rng, [log_mean.exp(), dispersion]),
+            false => f64::NAN,
         }
     }
 }
@@ -202,20 +224,25 @@ impl<T: Real> Ratios<T> {
         x * self.ln_t + dispersion * self.ln_r
     }
 
-    /// ln r − (r − 1). For r near 1, where this is −(r − 1)²/2 and the logarithm cancels, by the series of artanh: with
-    /// e = r − 1 and `w = e/(2 + e)` it is 2 (artanh w − w) − e w.
+    /// ln r − (r − 1).
     #[inline(always)]
     fn deviance(&self) -> T {
-        /// Where six terms of the series are exact.
-        const NEAR: f64 = 1.0 / 16.0;
-        let e = self.excess;
-        let w = e * (e + 2.0).recip();
-        let w2 = w.square();
-        let mut series = T::constant(1.0 / 13.0);
-        for k in (0..5).rev() {
-            series = series * w2 + 1.0 / f64::from(2 * k + 3);
-        }
-        let near = at_least(T::constant(NEAR * NEAR), w2);
-        near * (w * w2 * series * 2.0 - e * w) + near.sub_from(1.0) * (self.ln_r - e)
+        log_less_excess(self.ln_r, self.excess)
     }
+}
+
+/// ln r − (r − 1), from ln r and from e = r − 1. For r near 1, where this is −e²/2 and the logarithm cancels, by the series of
+/// artanh: with `w = e/(2 + e)` it is 2 (artanh w − w) − e w.
+#[inline(always)]
+pub(super) fn log_less_excess<T: Real>(ln_r: T, e: T) -> T {
+    /// Where six terms of the series are exact.
+    const NEAR: f64 = 1.0 / 16.0;
+    let w = e * (e + 2.0).recip();
+    let w2 = w.square();
+    let mut series = T::constant(1.0 / 13.0);
+    for k in (0..5).rev() {
+        series = series * w2 + 1.0 / f64::from(2 * k + 3);
+    }
+    let near = at_least(T::constant(NEAR * NEAR), w2);
+    near * (w * w2 * series * 2.0 - e * w) + near.sub_from(1.0) * (ln_r - e)
 }

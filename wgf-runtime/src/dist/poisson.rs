@@ -1,7 +1,8 @@
 //! The Poisson distribution, by its rate and by the rate's logarithm.
 
 use super::counts::{base_of_power, ln_power};
-use super::{Distribution, Partials, Support};
+use super::variates::poisson;
+use super::{Distribution, Partials, Sample, Support};
 use crate::real::Real;
 use crate::special::lgamma;
 
@@ -43,6 +44,12 @@ impl Distribution<1> for Poisson {
     }
 }
 
+impl Sample<1> for Poisson {
+    fn sample<R: rand::Rng + ?Sized>(rng: &mut R, [rate]: [f64; 1]) -> f64 {
+        poisson(rng, rate)
+    }
+}
+
 /// PoissonLog(log_rate): Poisson with rate `exp(log_rate)`.
 ///
 /// `ln P(x) = x·log_rate − exp(log_rate) − ln x!` for x in {0, 1, …}, log_rate in ℝ; −∞ where the rate overflows.
@@ -78,6 +85,16 @@ impl Distribution<1> for PoissonLog {
             value: x.mul_add(log_rate, -rate),
             x: T::constant(0.0),
             args: [x - rate],
+        }
+    }
+}
+
+impl Sample<1> for PoissonLog {
+    /// NaN where the rate overflows, too.
+    fn sample<R: rand::Rng + ?Sized>(rng: &mut R, [log_rate]: [f64; 1]) -> f64 {
+        match log_rate.is_finite() {
+            true => poisson(rng, log_rate.exp()),
+            false => f64::NAN,
         }
     }
 }

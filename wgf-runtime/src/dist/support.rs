@@ -19,7 +19,7 @@ pub enum Support {
     AtLeast(f64),
     /// lo ≤ x ≤ hi.
     Interval(f64, f64),
-    /// Integers from lo to hi; hi may be infinite.
+    /// Integers from lo to hi; hi may be infinite, or both.
     Integers(f64, f64),
 }
 
@@ -51,6 +51,9 @@ impl fmt::Display for Support {
             Support::Unit => write!(f, "between 0 and 1"),
             Support::AtLeast(lo) => write!(f, "at least {lo}"),
             Support::Interval(lo, hi) => write!(f, "between {lo} and {hi}"),
+            Support::Integers(lo, hi) if lo.is_infinite() && hi.is_infinite() => {
+                write!(f, "an integer")
+            }
             Support::Integers(lo, hi) if hi.is_infinite() => {
                 write!(f, "an integer not below {lo}")
             }

@@ -176,6 +176,37 @@ def kumaraswamy(x, a, b):
 
 def von_mises(x, loc, concentration):
     return concentration * mp.cos(x - loc) - log(2 * pi * mp.besseli(0, concentration))
+def binomial_logit(x, trials, logit):
+    return binomial(x, trials, 1 / (1 + exp(-logit)))
+
+
+def ln_beta(a, b):
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+
+def beta_binomial(x, trials, a, b):
+    return log(mp.binomial(trials, x)) + ln_beta(x + a, trials - x + b) - ln_beta(a, b)
+
+
+def geometric(x, p):
+    return (x * log(1 - p) if x > 0 else 0) + log(p)
+
+
+def hyper_geometric(x, draws, successes, failures):
+    drawn = mp.binomial(successes, x) * mp.binomial(failures, draws - x)
+    return log(drawn / mp.binomial(successes + failures, draws))
+
+
+def discrete_uniform(x, lo, hi):
+    return -log(hi - lo + 1)
+
+
+def zero_inflated(mass):
+    def inflated(x, gate, *args):
+        count = (1 - gate) * exp(mass(x, *args))
+        return log(gate + count if x == 0 else count)
+
+    return inflated
 
 
 def points(xs, *parameters):
@@ -344,17 +375,58 @@ DISTRIBUTIONS = {
         von_mises,
         points([-3.1, 0.4, 1.3], [-1.1, 0.45], [0.0, 1e-9, 0.3, 4.5, 29.99, 31.0, 700.0])
         + [(0.1, 0.100003, 1e9), (0.0, 0.0, 2.0), (2.0, 30.0, 12.0)],
+    "BinomialLogit": (
+        binomial_logit,
+        points([0.0, 1.0, 7.0], [7.0, 20.0], [-700.0, -40.0, -3.2, -1e-9, 0.0, 0.7, 39.0, 700.0])
+        + [(0.0, 0.0, 0.4), (480.0, 1500.0, -0.8), (6100.0, 1e4, 0.45), (1e4, 1e4, 30.0), (1.0, 1e9, -20.0)],
+    ),
+    "BetaBinomial": (
+        beta_binomial,
+        points([0.0, 1.0, 4.0, 12.0], [12.0], [1e-6, 0.3, 1.0, 7.5, 1e6], [1e-6, 0.45, 1.0, 20.0, 1e6])
+        + [(0.0, 0.0, 0.4, 2.0), (3.0, 7.0, 3e8, 4e8), (3.0, 7.0, 3e12, 4e12), (480.0, 1500.0, 25.5, 50.25)]
+        + [(5e5, 1e6, 3.5, 4.5), (3.002e5, 1e6, 3e6, 7e6), (1.0, 1e6, 1e-6, 1e6), (2e4, 5e4, 2e-3, 3e-3)],
+    ),
+    "Geometric": (
+        geometric,
+        points([0.0, 1.0, 7.0, 1e6], [1e-300, 1e-9, 3e-6, 0.02, 0.3, 0.75, 1 - 1e-9, 1 - 2.0**-53]) + [(0.0, 1.0)],
+    ),
+    "HyperGeometric": (
+        hyper_geometric,
+        [(x, n, a, b) for x in (0, 1, 3, 6) for n in (6, 9) for a in (6, 40) for b in (9, 31)]
+        + [(0, 0, 0, 0), (0, 0, 3, 4), (3, 7, 3, 4), (2, 2, 5, 0), (0, 2, 0, 5), (1, 1, 1, 10**6), (0, 1, 1, 10**6)]
+        + [(3, 10, 10**6, 2 * 10**6), (33, 100, 10**8, 2 * 10**8), (3350, 10**4, 10**5, 2 * 10**5), (90, 100, 150, 900)],
+    ),
+    "ZeroInflatedPoisson": (
+        zero_inflated(poisson),
+        points([0.0, 1.0, 7.0], [1e-9, 0.02, 0.45, 0.97, 1 - 1e-9], [1e-3, 0.6, 12.0, 900.0]) + [(0.0, 1e-300, 500.0)],
+    ),
+    "ZeroInflatedPoissonLog": (
+        zero_inflated(poisson_log),
+        points([0.0, 1.0, 7.0], [1e-9, 0.02, 0.45, 0.97, 1 - 1e-9], [-7.0, 0.3, 2.5, 6.8]),
+    ),
+    "ZeroInflatedNegBinomial": (
+        zero_inflated(neg_binomial),
+        points([0.0, 1.0, 7.0], [1e-9, 0.45, 0.97, 1 - 1e-9], [0.05, 0.6, 12.0, 900.0], [1e-3, 0.3, 8.0, 1e9]),
+    ),
+    "DiscreteUniform": (
+        discrete_uniform,
+        [(lo + share * width, lo, lo + 4 * width) for share in (0, 1, 4) for lo in (-10**9, -3, 0, 2) for width in (0, 1, 10**6)],
     ),
 }
 
-DISCRETE = {"Bernoulli", "BernoulliLogit", "Binomial", "Poisson", "PoissonLog", "NegBinomial", "NegBinomialLog"}
+# Inputs that have no derivative: the counts, and the parameters that are always data.
+DATA = {
+    **{name: {0} for name in ("Bernoulli", "BernoulliLogit", "Poisson", "PoissonLog", "NegBinomial", "NegBinomialLog")},
+    **{name: {0, 1} for name in ("Binomial", "BinomialLogit", "BetaBinomial")},
+    **{name: {0} for name in ("Geometric", "ZeroInflatedPoisson", "ZeroInflatedPoissonLog", "ZeroInflatedNegBinomial")},
+    "HyperGeometric": {0, 1, 2, 3},
+    "DiscreteUniform": {0, 1, 2},
+}
 
 
 def distribution_row(name, density, point):
     point = [mpf(p) for p in point]
-    data = {0} if name in DISCRETE else set()
-    if name == "Binomial":
-        data.add(1)
+    data = DATA.get(name, set())
     derivatives = [None if i in data else partial(density, point, i) for i in range(len(point))]
     return [rounded(v) for v in [*point, density(*point), *derivatives]]
 

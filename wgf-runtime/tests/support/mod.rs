@@ -103,8 +103,21 @@ macro_rules! continuous {
 macro_rules! discrete {
     ($check:ident $(, $argument:expr)*) => {
         $crate::support::call!($check, ($($argument),*), Bernoulli 1, BernoulliLogit 1, Binomial 2, Poisson 1,
-            PoissonLog 1, NegBinomial 2, NegBinomialLog 2)
+            PoissonLog 1, NegBinomial 2, NegBinomialLog 2, BinomialLogit 2, BetaBinomial 3, Geometric 1,
+            ZeroInflatedPoisson 2, ZeroInflatedPoissonLog 2, ZeroInflatedNegBinomial 3)
     };
+}
+
+/// The same for every discrete distribution whose parameters are all data.
+macro_rules! of_data {
+    ($check:ident $(, $argument:expr)*) => {
+        $crate::support::call!($check, ($($argument),*), HyperGeometric 3, DiscreteUniform 2)
+    };
+}
+
+/// Whether a parameter is always data: `data_only` in the compiler's table.
+pub(crate) fn is_data(name: &str, parameter: &str) -> bool {
+    parameter == "trials" || ["HyperGeometric", "DiscreteUniform"].contains(&name)
 }
 
 macro_rules! call {
@@ -115,7 +128,7 @@ macro_rules! call {
         $check::<wgf_runtime::dist::$name, $n, { (2 << $n) - 1 }>(stringify!($name) $(, $argument)*)
     };
 }
-pub(crate) use {call, continuous, discrete};
+pub(crate) use {call, continuous, discrete, of_data};
 
 /// The kernel's partials with the active set chosen at run time: all, or one input alone.
 pub(crate) fn partials<D: Distribution<N>, T: Real, const N: usize, const ALL: u32>(
