@@ -99,8 +99,10 @@ pub use wgf_runtime::{
 /// ([`Multivariate`](dist::Multivariate)).
 pub mod dist {
     pub use wgf_runtime::array::{
-        ArrayFault, Categorical, CategoricalLogit, Dirichlet, DirichletMultinomial, Multinomial,
-        Multivariate, OrderedLogistic, OrderedProbit, View,
+        Ar, ArrayFault, Categorical, CategoricalLogit, Dirichlet, DirichletMultinomial,
+        GaussianRandomWalk, InvWishart, LkjCholesky, LkjCorr, MultiNormal, MultiNormalChol,
+        MultiNormalPrec, MultiStudentT, Multinomial, Multivariate, OrderedLogistic, OrderedProbit,
+        View, Wishart,
     };
     pub use wgf_runtime::dist::*;
 }

@@ -47,7 +47,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
 ];
 
 /// Functions that are more than one scalar to one scalar.
-pub(crate) const SPECIAL: &[&str] = &["powi", "dot", "sum", "mean"];
+pub(crate) const SPECIAL: &[&str] = &["powi", "dot", "sum", "mean", "hadamard"];
 
 /// What other systems call them.
 const ALIASES: &[(&str, &str)] = &[

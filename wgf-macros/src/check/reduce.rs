@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::expr::count;
-use crate::ast::{Expr, ExprKind};
+use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::errors::Spans;
 use crate::typed::{Elem, TExpr, TKind, Ty};
 use proc_macro2::Ident;
@@ -16,7 +16,7 @@ impl Checker<'_> {
     ) -> Option<(TKind, Ty)> {
         let text = name.to_string();
         let arity = match text.as_str() {
-            "powi" | "dot" => 2,
+            "powi" | "dot" | "hadamard" => 2,
             _ => 1,
         };
         if args.len() != arity {
@@ -29,6 +29,7 @@ impl Checker<'_> {
         match text.as_str() {
             "powi" => self.powi(&args[0], &args[1]),
             "dot" => self.dot(&args[0], &args[1], spans),
+            "hadamard" => self.hadamard(&args[0], &args[1], spans),
             "sum" => self.reduction(&args[0], TKind::Sum),
             _ => self.reduction(&args[0], TKind::Mean),
         }
@@ -77,6 +78,18 @@ impl Checker<'_> {
             active: a.ty.active || b.ty.active,
         };
         Some((TKind::Dot(Box::new(a), Box::new(b)), ty))
+    }
+
+    /// The product of each pair of elements, where `*` would be the product of matrices.
+    fn hadamard(&mut self, a: &Expr, b: &Expr, spans: Spans) -> Option<(TKind, Ty)> {
+        let (a, b) = (self.expr(a), self.expr(b));
+        let (a, b) = (a?, b?);
+        let ty = Ty {
+            elem: Elem::Real,
+            shape: self.broadcast("hadamard", &[&a, &b], spans)?,
+            active: a.ty.active || b.ty.active,
+        };
+        Some((TKind::Binary(BinaryOp::Mul, Box::new(a), Box::new(b)), ty))
     }
 
     fn vector(&mut self, e: &Expr) -> Option<TExpr> {

@@ -232,7 +232,7 @@ pub fn out_of_place(place: Place, field: String, value: Option<f64>, must: &str)
         Some(value) => DataError::Value {
             field,
             value,
-            expected: must.to_owned(),
+            expected: must.trim_start_matches("must be ").to_owned(),
             context: at,
         },
         None => DataError::Shape(format!("{field} {must}{at}")),
