@@ -13,7 +13,8 @@ macro_rules! cumulative {
     ($check:ident $(, $argument:expr)*) => {
         cumulative!(@all $check, ($($argument),*), Normal 2, LogNormal 2, HalfNormal 1, Cauchy 2, HalfCauchy 1, Exponential 1,
             Uniform 2, Laplace 2, Logistic 2, Gumbel 2, Weibull 2, Frechet 2, Rayleigh 1, Pareto 2, Lomax 2, Kumaraswamy 2,
-            Gamma 2, InvGamma 2, ChiSquared 1, InvChiSquared 1, Beta 2, BetaProportion 2, StudentT 3, HalfStudentT 2)
+            Gamma 2, InvGamma 2, ChiSquared 1, InvChiSquared 1, Beta 2, BetaProportion 2, StudentT 3, HalfStudentT 2,
+            ExpModNormal 3)
     };
     (@all $check:ident, $arguments:tt, $($name:ident $n:literal),*) => {
         $(cumulative!(@one $check, $name, $n, $arguments);)*

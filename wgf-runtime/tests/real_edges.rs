@@ -70,6 +70,10 @@ fn saturated_functions_have_slope_zero() {
     assert_eq!(both!(|x| Real::log1p_exp(x), -1e3), (0.0, 0.0));
     assert_eq!(both!(|x| Real::phi(x), -1e3), (0.0, 0.0));
     assert_eq!(both!(|x| Real::erf(x), 1e3), (1.0, 0.0));
+    assert_eq!(both!(|x| Real::erfc(x), 1e3), (0.0, 0.0));
+    assert_eq!(both!(|x| Real::log_phi(x), 1e3), (0.0, 0.0));
+    assert_eq!(both!(|x| Real::log_phi(x), INF), (0.0, 0.0));
+    assert_eq!(both!(|x| Real::log_phi(x), -1e200), (-INF, 1e200));
     for x in [-1e3, 1e3] {
         let jet = Jet::<Dual64, 1>::input(Dual64::new(x, 1.0), 0);
         assert_eq!(jet.tanh().eps[0].eps, 0.0);
@@ -109,6 +113,32 @@ fn kinks_and_ties() {
     assert_eq!(both!(|x| Real::abs(x), -INF), (INF, -1.0));
 }
 
+/// No point but the origin is without an angle, and no side without a slope.
+#[test]
+fn angles_on_the_axes_have_slopes() {
+    use std::f64::consts::{FRAC_PI_2, PI};
+    assert_eq!(
+        both!(|y| Real::atan2(y, Real::constant(1.0)), 0.0),
+        (0.0, 1.0)
+    );
+    assert_eq!(
+        both!(|y| Real::atan2(y, Real::constant(-2.0)), 0.0),
+        (PI, -0.5)
+    );
+    assert_eq!(
+        both!(|x| Real::atan2(Real::constant(2.0), x), 0.0),
+        (FRAC_PI_2, -0.5)
+    );
+    assert_eq!(
+        both!(|x| Real::atan2(Real::constant(-1.0), x), 0.0),
+        (-FRAC_PI_2, 1.0)
+    );
+    assert_eq!(
+        both!(|y| Real::atan2(y, Real::constant(0.5)), 1e200).0,
+        FRAC_PI_2
+    );
+}
+
 #[test]
 fn nan_is_never_swallowed() {
     let nan = f64::NAN;
@@ -127,6 +157,10 @@ fn nan_is_never_swallowed() {
         special::digamma,
         special::erf,
         special::phi,
+        special::erfc,
+        special::log_phi,
+        |x| special::inverse_mills(x).0,
+        |x| special::inverse_mills(x).1,
     ] {
         assert!(f(nan).is_nan());
     }
@@ -160,6 +194,10 @@ fn special_functions_at_the_ends_of_their_domains() {
         [special::phi(-INF), special::phi(0.0), special::phi(INF)],
         [0.0, 0.5, 1.0]
     );
+    assert_eq!([special::erfc(-INF), special::erfc(INF)], [2.0, 0.0]);
+    assert_eq!([-INF, 0.0, INF].map(special::log_phi), [-INF, -LN_2, 0.0]);
+    assert_eq!(special::inverse_mills(-INF), (INF, 0.0));
+    assert_eq!(special::inverse_mills(INF), (0.0, INF));
     assert_eq!(
         [special::inv_logit(-INF), special::inv_logit(INF)],
         [0.0, 1.0]

@@ -1,6 +1,6 @@
 //! Expressions, by precedence climbing.
 
-use super::stmt::{is_path, path_segment};
+use super::distribution::{is_path, path_segment};
 use super::{group, name};
 use crate::ast::{BinaryOp, Comparison, Condition, Expr, ExprKind};
 use crate::errors::Spans;

@@ -1,5 +1,6 @@
 //! Tokens to syntax tree. A statement that does not parse is reported and skipped, so that the next one is read too.
 
+mod distribution;
 mod expr;
 mod model;
 mod stmt;

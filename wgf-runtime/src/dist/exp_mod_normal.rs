@@ -20,7 +20,7 @@ pub struct ExpModNormal;
 /// `−z²/2 − ln λ(t) − ½ ln 2π`: the second form is used for t < 0, where the first one's terms cancel, the first for t ≥ 0,
 /// where the second one's do. With t⁺ = max(t, 0), both squares are `−½ min(r, z)(z + t⁺)`.
 #[inline(always)]
-fn log_kernel<T: Real>(z: T, r: T) -> T {
+pub(super) fn log_kernel<T: Real>(z: T, r: T) -> T {
     let zero = T::constant(0.0);
     let t = z - r;
     let (below, above) = (t.min(zero), t.max(zero));

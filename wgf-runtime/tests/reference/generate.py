@@ -375,6 +375,7 @@ DISTRIBUTIONS = {
         von_mises,
         points([-3.1, 0.4, 1.3], [-1.1, 0.45], [0.0, 1e-9, 0.3, 4.5, 29.99, 31.0, 700.0])
         + [(0.1, 0.100003, 1e9), (0.0, 0.0, 2.0), (2.0, 30.0, 12.0)],
+    ),
     "BinomialLogit": (
         binomial_logit,
         points([0.0, 1.0, 7.0], [7.0, 20.0], [-700.0, -40.0, -3.2, -1e-9, 0.0, 0.7, 39.0, 700.0])
@@ -461,6 +462,11 @@ def laplace_log_cdf(x, loc, scale):
     return z - log(2) if z < 0 else log(1 - exp(-z) / 2)
 
 
+def exp_mod_normal_share(x, loc, scale, rate):
+    z, r = standard(x, loc, scale), rate * scale
+    return exp(r**2 / 2 - r * z) * mp.ncdf(z - r)
+
+
 SMALL_POSITIVE = [1e-250, 1e-9, 0.3, 2.9]
 LOC_SCALE_X = [-60.0, -3.7, 0.3, 12.5, 70.0]
 LOC_SCALE = [-1.1, 0.45], [0.4, 1.7]
@@ -510,6 +516,13 @@ CUMULATIVE = {
     "Lomax": (
         of_complement(lambda x, scale, shape: -shape * log(1 + x / scale)),
         points([*SMALL_POSITIVE, 1e200], [1e-3, 20.0], [0.2, 12.0]),
+    ),
+    "ExpModNormal": (
+        (
+            lambda x, m, s, rate: log(mp.ncdf((x - m) / s) - exp_mod_normal_share(x, m, s, rate)),
+            lambda x, m, s, rate: log(mp.ncdf((m - x) / s) + exp_mod_normal_share(x, m, s, rate)),
+        ),
+        points([-20.0, -3.7, 0.3, 1.7, 12.5], *LOC_SCALE, [0.2, 1.1, 30.0]),
     ),
     "Kumaraswamy": (
         of_complement(lambda x, a, b: b * log(1 - x**a)),

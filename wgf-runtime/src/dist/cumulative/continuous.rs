@@ -5,8 +5,10 @@
 
 use super::super::cloglog::ln_inv_cloglog;
 use super::super::complement::ln_complement;
+use super::super::exp_mod_normal::log_kernel;
 use super::super::pareto::log_ratio;
 use super::super::*;
+use crate::special::HALF_LN_2PI;
 use std::f64::consts::{FRAC_1_PI, FRAC_1_SQRT_2, FRAC_2_PI, LN_2};
 
 /// `impl Cumulative<N> for D` from what both functions share, ln P(X ≤ x) and ln P(X > x).
@@ -52,6 +54,24 @@ fn of_laplace<T: Real>(z: T) -> T {
     z.min(T::constant(0.0)) + ((-from_zero(z)).exp() * -0.5).ln_1p()
 }
 
+/// ln(eᵘ + eᵛ).
+#[inline(always)]
+fn ln_sum<T: Real>(u: T, v: T) -> T {
+    u.max(v) + (-(u - v).abs()).log1p_exp()
+}
+
+/// ln of `p(x)/(rate Φ(z))` of an ExpModNormal, which is what Φ(z) exceeds P(X ≤ x) by, in units of itself. For z < 0 it is
+/// `ln λ(z) − ln λ(z − r)` with λ = φ/Φ, where ln p and ln Φ would cancel.
+#[inline(always)]
+fn ln_excess<T: Real>(z: T, r: T) -> T {
+    let is_lower = z.step(0.0, 1.0, 0.0);
+    // The bounds lie beyond the seam, so that no derivative is halved at it.
+    let (low, high) = (z.min(T::constant(0.5)), z.max_constant(-0.5));
+    let below = low.inverse_mills().0.ln() - (low - r).inverse_mills().0.ln();
+    let above = log_kernel(high, r) - HALF_LN_2PI - high.log_phi();
+    is_lower * below + is_lower.sub_from(1.0) * above
+}
+
 distribution_functions! {
     Normal 2: |x, [loc, scale]| { let z = (x - loc) * scale.recip(); }
         z.log_phi(),
@@ -77,6 +97,11 @@ distribution_functions! {
     Exponential 1: |x, [rate]| { let ln_sf = -(rate * from_zero(x)); }
         ln_complement(ln_sf),
         ln_sf;
+
+    // Φ(z) − p(x)/rate, with r = rate · scale.
+    ExpModNormal 3: |x, [loc, scale, rate]| { let z = (x - loc) * scale.recip(); let r = rate * scale; }
+        z.log_phi() + ln_complement(ln_excess(z, r)),
+        ln_sum((-z).log_phi(), log_kernel(z, r) - HALF_LN_2PI);
 
     // Either bound may be the nearer one.
     Uniform 2: |x, [lo, hi]| { let inv = (hi - lo).recip(); }
