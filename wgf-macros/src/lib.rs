@@ -6,6 +6,7 @@
 mod ast;
 mod check;
 mod compile;
+mod constraint;
 mod distributions;
 mod errors;
 mod expand;

@@ -117,6 +117,8 @@ pub(crate) enum VarKind {
     Latent(Constraint),
     /// What a parameter that is not centred is made of: independent of the others, on the real line, and not reported.
     Raw,
+    /// A parameter whose bounds depend on others: a function of them and of a raw one.
+    Moved(Constraint),
     /// A top-level `let`, kept with the draws.
     Let,
     /// A top-level array that is filled element by element, kept with the draws.

@@ -1,8 +1,8 @@
 //! Distributions and their arguments.
 
 use super::Checker;
-use super::support::number;
 use crate::ast::{DistExpr, Expr};
+use crate::constraint::number;
 use crate::distributions::{self, Distribution, NOT_BUILT, Support};
 use crate::errors::did_you_mean;
 use crate::joint::Joint;

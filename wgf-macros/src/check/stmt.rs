@@ -6,7 +6,7 @@ use super::names::Symbol;
 use super::spec::is_combinator;
 use crate::ast::{self, DistExpr, Expr, ExprKind, TypeExpr};
 use crate::errors::did_you_mean;
-use crate::typed::{Constraint, Dim, Dist, Elem, Stmt, StmtKind, TExpr, TKind, Ty, Var, VarKind};
+use crate::typed::{Dim, Dist, Elem, Stmt, StmtKind, TExpr, Ty, Var, VarKind};
 use proc_macro2::{Ident, Span};
 
 impl Checker<'_> {
@@ -111,95 +111,6 @@ impl Checker<'_> {
             _ => return,
         };
         self.errors.push(record, message);
-    }
-
-    fn latent(
-        &mut self,
-        name: &Ident,
-        ty: Option<TypeExpr>,
-        dist: &DistExpr,
-        noncentered: Option<Span>,
-    ) -> Option<Vec<StmtKind>> {
-        let checked = self.latent_parts(name, ty, dist);
-        let Some((var, args, dims)) = checked else {
-            if self.scopes.get(&name.to_string()).is_none() {
-                self.define(name, Symbol::Broken);
-            }
-            return None;
-        };
-        if let Some(at) = noncentered {
-            let made = self.noncentered(at, var, (dist, args, dims));
-            if made.is_none() && self.scopes.get(&name.to_string()).is_none() {
-                self.define(name, Symbol::Broken);
-            }
-            return made;
-        }
-        let id = self.vars.len();
-        let ty = Ty {
-            elem: Elem::Real,
-            shape: var.shape.clone(),
-            active: true,
-        };
-        self.vars.push(var);
-        self.define(name, Symbol::Var(id));
-        let target = TExpr {
-            kind: TKind::Var(id),
-            ty,
-            spans: name.span().into(),
-        };
-        let tilde = StmtKind::Tilde {
-            target,
-            dist: named(dist),
-            args,
-            text: dist.to_string(),
-            dims,
-        };
-        Some(vec![StmtKind::Latent(id), tilde])
-    }
-
-    fn latent_parts(
-        &mut self,
-        name: &Ident,
-        ty: Option<TypeExpr>,
-        dist: &DistExpr,
-    ) -> Option<(Var, Vec<TExpr>, Vec<Dim>)> {
-        if self.scopes.in_loop() {
-            let message = format!(
-                "a parameter inside a loop is not built yet; declare the array before it: `let {name}: [real; n] ~ …`"
-            );
-            self.errors.push(name.span(), message);
-            return None;
-        }
-        if let Some(Symbol::Data(_)) = self.scopes.get(&name.to_string()) {
-            let message = format!("`{name}` is data; an observation has no `let`: `{name} ~ …`");
-            self.errors.push(name.span(), message);
-            return None;
-        }
-        let shape = match &ty {
-            Some(ty) => self.shape(&ty.shape),
-            None => Some(Vec::new()),
-        };
-        let parts = self.distribution(dist);
-        let written = self.written_set(ty.as_ref());
-        let (mut shape, written, (info, args)) = (shape?, written?, parts?);
-        if ty.is_none() {
-            shape = self.inferred_shape(name, info, &args)?;
-        }
-        if let Some((of, len)) = written.as_ref().and_then(Constraint::shaped) {
-            shape.push(len.clone());
-            shape.extend(of.is_matrix.then(|| len.clone()));
-        }
-        let dims = self.fits_target(&shape, info, &args, dist)?;
-        let constraint =
-            self.constraint(name, ty.as_ref(), written, &shape, (info, &args), dist)?;
-        let var = Var {
-            docs: Vec::new(),
-            name: name.clone(),
-            shape,
-            kind: VarKind::Latent(constraint),
-            active: true,
-        };
-        Some((var, args, dims))
     }
 
     fn observe(&mut self, target: &Expr, dist: &DistExpr) -> Option<StmtKind> {
@@ -388,7 +299,7 @@ impl Checker<'_> {
     }
 }
 
-fn named(dist: &DistExpr) -> Dist {
+pub(super) fn named(dist: &DistExpr) -> Dist {
     Dist {
         name: dist.name.clone(),
         path: dist.path.clone(),

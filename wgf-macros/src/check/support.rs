@@ -2,6 +2,7 @@
 
 use super::Checker;
 use crate::ast::{DistExpr, Expr, TypeArg, TypeExpr};
+use crate::constraint::number;
 use crate::distributions::{Distribution, Support};
 use crate::errors::{Spans, did_you_mean};
 use crate::shapes::{self, SHAPES};
@@ -36,11 +37,22 @@ impl Checker<'_> {
             self.errors.push(source.name.span(), message);
             return None;
         }
-        let support = self.support_constraint(dist, args, shape, source);
+        let support = self.support_constraint(dist, args, shape, source.spans)?;
+        self.narrowed(name, ty, written, support, (dist, source))
+    }
+
+    /// The support, or what a type makes of it.
+    pub(super) fn narrowed(
+        &mut self,
+        name: &Ident,
+        ty: Option<&TypeExpr>,
+        written: Option<Constraint>,
+        support: Constraint,
+        (dist, source): (&Distribution, &DistExpr),
+    ) -> Option<Constraint> {
         match written {
-            None => support,
+            None => Some(support),
             Some(written) => {
-                let support = support?;
                 self.of_numbers(&written, dist, source)?;
                 if !within(&written, &support) {
                     let ty = ty.expect("a written constraint has a type");
@@ -91,13 +103,8 @@ impl Checker<'_> {
         let base = ty.base.to_string();
         match (base.as_str(), &ty.arg) {
             ("real", arg) => {
-                let bounds = self.bounds(arg, ty)?;
-                Some(match bounds {
-                    (None, None) => Constraint::Real,
-                    (Some(lo), None) => above(lo),
-                    (None, Some(hi)) => Constraint::Below(hi),
-                    (Some(lo), Some(hi)) => between(lo, hi),
-                })
+                let (lo, hi) = self.parameter_bounds(arg, ty)?;
+                Some(Constraint::Real.cut(lo, hi))
             }
             ("positive", TypeArg::None) => Some(Constraint::Positive),
             ("negative", TypeArg::None) => Some(Constraint::Below(zero(ty))),
@@ -142,12 +149,12 @@ impl Checker<'_> {
         }
     }
 
-    fn support_constraint(
+    pub(super) fn support_constraint(
         &mut self,
         dist: &Distribution,
         args: &[TExpr],
         shape: &[Dim],
-        source: &DistExpr,
+        spans: Spans,
     ) -> Option<Constraint> {
         match dist.support {
             Support::Shaped(name) => Some(Constraint::Shaped(
@@ -157,19 +164,19 @@ impl Checker<'_> {
             Support::Positive => Some(Constraint::Positive),
             Support::Unit => Some(Constraint::Unit),
             Support::Interval => {
-                for (arg, written) in args.iter().zip(&source.args) {
-                    self.known_bound(arg, written)?;
+                for arg in args {
+                    self.single_bound(arg)?;
                 }
                 self.in_order(&args[0], &args[1])?;
-                Some(between(args[0].clone(), args[1].clone()))
+                Some(Constraint::Real.cut(Some(args[0].clone()), Some(args[1].clone())))
             }
             Support::AboveFirst => {
-                self.known_bound(&args[0], &source.args[0])?;
-                Some(above(args[0].clone()))
+                self.single_bound(&args[0])?;
+                Some(Constraint::Real.cut(Some(args[0].clone()), None))
             }
             Support::Angle => {
-                let half = constant(PI, source.spans);
-                Some(between(negative(half.clone()), half))
+                let half = constant(PI, spans);
+                Some(Constraint::Real.cut(Some(negative(half.clone())), Some(half)))
             }
             _ => Some(Constraint::Real),
         }
@@ -185,26 +192,45 @@ impl Checker<'_> {
         None
     }
 
-    fn known_bound(&mut self, arg: &TExpr, source: &Expr) -> Option<()> {
-        self.plain(arg, "a bound of a parameter")?;
-        if arg.ty.active {
-            self.errors.push(
-                source.spans,
-                format!("bounds that depend on a parameter (`{source}`) are not built yet"),
+    /// A bound of a parameter: one number for all its elements.
+    pub(super) fn single_bound(&mut self, bound: &TExpr) -> Option<()> {
+        if !bound.ty.is_scalar() {
+            let message = format!(
+                "a bound of a parameter is a single number, but this is `{}`",
+                bound.ty
             );
+            self.errors.push(bound.spans, message);
             return None;
         }
-        if !arg.ty.is_scalar() {
-            self.errors.push(
-                source.spans,
-                format!(
-                    "a bound of a parameter is a single number, but `{source}` is `{}`",
-                    arg.ty
-                ),
-            );
-            return None;
+        match bound.ty.active {
+            true => Some(()),
+            false => self.plain(bound, "a bound of a parameter"),
         }
-        Some(())
+    }
+
+    /// The bounds of `real(lo..hi)`, which may depend on other parameters.
+    fn parameter_bounds(
+        &mut self,
+        arg: &TypeArg,
+        ty: &TypeExpr,
+    ) -> Option<(Option<TExpr>, Option<TExpr>)> {
+        let TypeArg::Bounds { lo, hi } = arg else {
+            return self.bounds(arg, ty);
+        };
+        let mut bound = |e: &Option<Expr>| match e {
+            None => Some(None),
+            Some(e) => {
+                let bound = self.scalar(e, "a bound")?;
+                self.single_bound(&bound)?;
+                Some(Some(bound))
+            }
+        };
+        let (low, high) = (bound(lo), bound(hi));
+        let (low, high) = (low?, high?);
+        if let (Some(low), Some(high)) = (&low, &high) {
+            self.in_order(low, high)?;
+        }
+        Some((low, high))
     }
 
     /// Data of this kind can be a draw from this distribution.
@@ -241,15 +267,6 @@ impl Checker<'_> {
     }
 }
 
-pub(super) fn number(t: &TExpr) -> Option<f64> {
-    match &t.kind {
-        TKind::Float(x) => Some(*x),
-        TKind::Int(n) => Some(*n as f64),
-        TKind::Neg(inner) => number(inner).map(|x| -x),
-        _ => None,
-    }
-}
-
 fn zero(ty: &TypeExpr) -> TExpr {
     constant(0.0, ty.spans)
 }
@@ -267,20 +284,6 @@ fn negative(x: TExpr) -> TExpr {
         ty: x.ty.clone(),
         spans: x.spans,
         kind: TKind::Neg(Box::new(x)),
-    }
-}
-
-fn above(lo: TExpr) -> Constraint {
-    match number(&lo) {
-        Some(0.0) => Constraint::Positive,
-        _ => Constraint::Above(lo),
-    }
-}
-
-fn between(lo: TExpr, hi: TExpr) -> Constraint {
-    match (number(&lo), number(&hi)) {
-        (Some(0.0), Some(1.0)) => Constraint::Unit,
-        _ => Constraint::Between(lo, hi),
     }
 }
 

@@ -209,6 +209,10 @@ pub trait Sample<const N: usize>: Distribution<N> {
 ///
 /// The derivatives hold strictly inside the support; outside it and on its bounds they are unspecified, and may be NaN.
 pub trait Cumulative<const N: usize>: Distribution<N> {
+    /// Whether the functions are too long to be inlined wherever they stand.
+    #[doc(hidden)]
+    const LONG: bool = false;
+
     /// ln P(X ≤ x), accurate in the lower tail; −∞ below the support, 0 above it.
     fn ln_cdf<T: Real>(x: T, args: [T; N]) -> T;
 

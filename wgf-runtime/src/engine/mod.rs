@@ -12,6 +12,7 @@ mod recurrence;
 mod rows;
 mod second_order;
 mod site;
+mod tails;
 mod tally;
 mod terms;
 mod views;
@@ -35,10 +36,11 @@ pub use site::{
     FOLD, Settled, explain_site, explain_value, finish, fold, folds, kernel, partials, row,
     settle_site, start,
 };
+pub use tails::{ln_cdf, ln_mass, ln_sf};
 pub use tally::{Tally, tally, tally_kernel};
 pub use terms::{
-    active_density, add_term, known_density, ln_cdf, ln_mass, ln_sf, log_of_terms, log_sum_exp,
-    log_sum_exp_shares, no_terms, number,
+    active_density, add_term, known_density, log_of_terms, log_sum_exp, log_sum_exp_shares,
+    no_terms, number,
 };
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::prepare;

@@ -1,7 +1,7 @@
 //! Log densities, and logarithms of sums, that stand inside expressions.
 
 use super::site::kernel;
-use crate::dist::{Cumulative, Distribution};
+use crate::dist::Distribution;
 use crate::real::Real;
 
 /// The number itself, its type said.
@@ -86,34 +86,4 @@ fn largest<T: Real, const N: usize>(terms: &[T; N]) -> T {
         most = most.max(term);
     }
     most
-}
-
-/// [`Cumulative::ln_cdf`].
-#[inline(always)]
-pub fn ln_cdf<D: Cumulative<N>, const N: usize, T: Real>(x: T, args: [T; N]) -> T {
-    D::ln_cdf(x, args)
-}
-
-/// [`Cumulative::ln_sf`].
-#[inline(always)]
-pub fn ln_sf<D: Cumulative<N>, const N: usize, T: Real>(x: T, args: [T; N]) -> T {
-    D::ln_sf(x, args)
-}
-
-/// ln P(lo < X ≤ hi), from whichever tail cancels less.
-#[inline(always)]
-pub fn ln_mass<D: Cumulative<N>, const N: usize, T: Real>(lo: T, hi: T, args: [T; N]) -> T {
-    let (below, upto) = (D::ln_cdf(lo, args), D::ln_cdf(hi, args));
-    let (above, beyond) = (D::ln_sf(lo, args), D::ln_sf(hi, args));
-    let (lower, upper) = (below - upto, beyond - above);
-    // (1, 0) where the lower tail's quotient is nearer to one, which is worse.
-    let (use_upper, use_lower) = lower.max_weights(upper);
-    (upto + ln_one_minus_exp(lower)) * use_lower + (above + ln_one_minus_exp(upper)) * use_upper
-}
-
-/// ln(1 − eᵈ) for d ≤ 0; finite at 0, where it is not used.
-#[inline(always)]
-fn ln_one_minus_exp<T: Real>(d: T) -> T {
-    let d = (-d).max_constant(1e-300);
-    (-(-d).exp_m1()).ln()
 }

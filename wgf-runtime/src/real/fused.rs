@@ -139,6 +139,12 @@ impl Real for Fused {
         Lanes([self]).min(Lanes([other])).into()
     }
     #[inline(always)]
+    fn choose(self, positive: Fused, otherwise: Fused) -> Fused {
+        Lanes([self])
+            .choose(Lanes([positive]), Lanes([otherwise]))
+            .into()
+    }
+    #[inline(always)]
     fn max_weights(self, other: Fused) -> (Fused, Fused) {
         let (a, b) = Lanes([self]).max_weights(Lanes([other]));
         (a.into(), b.into())

@@ -5,7 +5,7 @@
     reason = "counted loops over several arrays are what vectorises"
 )]
 
-use super::Real;
+use super::{Real, SLOPES};
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// `re + Σₖ eps[k] εₖ` with `εᵢεⱼ = 0`: a first-order dual number of width `K` over the scalar `T`.
@@ -178,6 +178,31 @@ impl<T: Real, const K: usize> SubAssign for Jet<T, K> {
 }
 
 impl<T: Real, const K: usize> Real for Jet<T, K> {
+    const HAS_SLOPES: bool = T::IS_NUMBERS;
+
+    #[inline(always)]
+    fn by_slopes(
+        inputs: [Self; SLOPES],
+        _value: fn([f64; SLOPES]) -> [f64; 1],
+        slopes: fn([f64; SLOPES]) -> [f64; SLOPES + 1],
+    ) -> Self {
+        let mut values = [T::constant(0.0); SLOPES];
+        for i in 0..SLOPES {
+            values[i] = inputs[i].re;
+        }
+        let outputs = T::by_numbers(values, slopes);
+        let mut eps = [T::constant(0.0); K];
+        for k in 0..K {
+            for i in 0..SLOPES {
+                eps[k] += inputs[i].eps[k] * outputs[i + 1];
+            }
+        }
+        Jet {
+            re: outputs[0],
+            eps,
+        }
+    }
+
     #[inline(always)]
     fn constant(x: f64) -> Self {
         Jet::fixed(T::constant(x))
@@ -308,6 +333,13 @@ impl<T: Real, const K: usize> Real for Jet<T, K> {
     #[inline(always)]
     fn min(self, o: Self) -> Self {
         -((-self).max(-o))
+    }
+    #[inline(always)]
+    fn choose(self, positive: Self, otherwise: Self) -> Self {
+        Jet {
+            re: self.re.choose(positive.re, otherwise.re),
+            eps: each(|k| self.re.choose(positive.eps[k], otherwise.eps[k])),
+        }
     }
     #[inline(always)]
     fn max_weights(self, o: Self) -> (Self, Self) {

@@ -304,6 +304,11 @@ impl<R: Register, const M: usize> Real for Lanes<R, M> {
         })
     }
     #[inline(always)]
+    fn choose(self, positive: Self, otherwise: Self) -> Self {
+        let zero = R::splat(0.0);
+        each!(m => R::select(zero.lt(self.0[m]), positive.0[m], otherwise.0[m]))
+    }
+    #[inline(always)]
     fn max_weights(self, other: Self) -> (Self, Self) {
         let (zero, half, one) = (R::splat(0.0), R::splat(0.5), R::splat(1.0));
         let a: Self = each!(m => {

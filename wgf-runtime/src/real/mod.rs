@@ -13,6 +13,10 @@ pub use crate::vector::Fused;
 pub use jet::Jet;
 pub use lanes::Lanes;
 
+/// As many inputs as [`Real::by_slopes`] takes.
+#[doc(hidden)]
+pub const SLOPES: usize = 6;
+
 /// A real number with the functions a model may use, differentiable where it matters.
 ///
 /// Implemented for `f64`; for the engine's statement-level dual numbers [`Jet`] and its blocks of numbers [`Lanes`]; and for num-dual's
@@ -21,7 +25,7 @@ pub use lanes::Lanes;
 ///
 /// The trait has no comparison and no way back to `f64`: a function of a `Real` is straight-line code, so that one
 /// definition also serves numbers that hold several particles at once. Where a choice is needed, use
-/// [`max`](Real::max), [`min`](Real::min) and [`abs`](Real::abs).
+/// [`choose`](Real::choose), [`max`](Real::max), [`min`](Real::min) and [`abs`](Real::abs).
 ///
 /// Outside a function's domain the result is NaN (or an infinity at a pole), as with `f64`; nothing panics.
 ///
@@ -61,6 +65,22 @@ pub trait Real:
         _f: fn([f64; I]) -> [f64; O],
     ) -> [Self; O] {
         [Self::constant(f64::NAN); O]
+    }
+
+    /// Whether the number is made of `f64` and their slopes, so that [`by_slopes`](Real::by_slopes) works.
+    #[doc(hidden)]
+    const HAS_SLOPES: bool = Self::IS_NUMBERS;
+
+    /// `value` of the inputs, of whose `f64` it is worked out one after the other; `slopes` gives the value and the partial
+    /// derivatives: for what would be too long to inline. Only where [`HAS_SLOPES`](Real::HAS_SLOPES) holds.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn by_slopes(
+        inputs: [Self; SLOPES],
+        value: fn([f64; SLOPES]) -> [f64; 1],
+        _slopes: fn([f64; SLOPES]) -> [f64; SLOPES + 1],
+    ) -> Self {
+        Self::by_numbers(inputs, value)[0]
     }
 
     /// The constant `x`: all its derivatives are zero.
@@ -110,6 +130,8 @@ pub trait Real:
     fn max(self, other: Self) -> Self;
     /// The smaller of two numbers, NaN if either is; at a tie the derivative is the mean of both sides'.
     fn min(self, other: Self) -> Self;
+    /// `positive` where self > 0, `otherwise` elsewhere and where self is NaN, each with its own derivatives alone.
+    fn choose(self, positive: Self, otherwise: Self) -> Self;
     /// The weights `(a, b)` with `max(self, other) = a·self + b·other`: (1, 0), (0, 1), or (½, ½) at a tie.
     fn max_weights(self, other: Self) -> (Self, Self);
 

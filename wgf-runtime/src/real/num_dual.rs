@@ -147,6 +147,9 @@ macro_rules! real_for_dual {
                 }
             }
             fn min(self, other: Self) -> Self { -Real::max(-self, -other) }
+            fn choose(self, positive: Self, otherwise: Self) -> Self {
+                if DualStruct::re(&self) > 0.0 { positive } else { otherwise }
+            }
             fn max_weights(self, other: Self) -> (Self, Self) {
                 let (a, b) = DualStruct::re(&self).max_weights(DualStruct::re(&other));
                 (Self::from(a), Self::from(b))

@@ -86,6 +86,10 @@ impl Real for f64 {
         }
     }
     #[inline(always)]
+    fn choose(self, positive: f64, otherwise: f64) -> f64 {
+        if self > 0.0 { positive } else { otherwise }
+    }
+    #[inline(always)]
     fn max_weights(self, other: f64) -> (f64, f64) {
         let a = if self > other {
             1.0

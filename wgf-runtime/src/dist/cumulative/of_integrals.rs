@@ -18,6 +18,8 @@ const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 macro_rules! distribution_functions {
     ($($name:ident $n:literal: |$x:ident, $args:pat_param| $tails:expr;)*) => {$(
         impl Cumulative<$n> for $name {
+            const LONG: bool = true;
+
             #[inline(always)]
             fn ln_cdf<T: Real>($x: T, $args: [T; $n]) -> T {
                 let [ln_cdf, _] = $tails;
