@@ -445,6 +445,11 @@ impl Condition {
         }
     }
 
+    /// Whether a parameter decides.
+    pub(crate) fn is_active(&self) -> bool {
+        self.operands().iter().any(|t| t.ty.active)
+    }
+
     pub(crate) fn operands_mut(&mut self) -> Vec<&mut TExpr> {
         match self {
             Condition::Compare(_, a, b) => vec![a, b],

@@ -1,4 +1,4 @@
-//! `if`: one of two values or blocks, as the data say.
+//! `if`: one of two values or blocks, as the data or the parameters say.
 
 use super::Checker;
 use crate::ast::{self, Expr};
@@ -19,7 +19,7 @@ impl Checker<'_> {
         let ty = Ty {
             elem: Elem::Real,
             shape: Vec::new(),
-            active: a.ty.active || b.ty.active,
+            active: a.ty.active || b.ty.active || condition.is_active(),
         };
         Some((TKind::If(Box::new(condition), Box::new(a), Box::new(b)), ty))
     }
@@ -32,11 +32,63 @@ impl Checker<'_> {
     ) -> Option<StmtKind> {
         let condition = self.condition(condition);
         let (then, other) = (self.block(then), self.block(other));
+        let condition = condition?;
+        if condition.is_active() {
+            let mut statements = then.iter().chain(&other);
+            if !statements.all(|stmt| self.adds_alone(stmt)) {
+                return None;
+            }
+        }
         Some(StmtKind::If {
-            condition: condition?,
+            condition,
             then,
             other,
         })
+    }
+
+    /// Under a condition on a parameter, both blocks are evaluated: their statements add to the log density and do nothing
+    /// else.
+    fn adds_alone(&self, stmt: &Stmt) -> bool {
+        let (what, at) = match &stmt.kind {
+            StmtKind::Tilde { target, dist, .. }
+                if dist.info().is_some_and(|info| info.joint.is_some()) =>
+            {
+                (
+                    "a distribution of arrays cannot stand under a condition on a parameter",
+                    Some(target.spans),
+                )
+            }
+            StmtKind::Tilde { .. }
+            | StmtKind::Term { .. }
+            | StmtKind::Factor { .. }
+            | StmtKind::Marginal { .. } => return true,
+            StmtKind::Let { index, value, .. } if index.is_empty() && value.ty.is_scalar() => {
+                return true;
+            }
+            StmtKind::For { body, .. } => return body.iter().all(|s| self.adds_alone(s)),
+            StmtKind::If { then, other, .. } => {
+                return then.iter().chain(other).all(|s| self.adds_alone(s));
+            }
+            StmtKind::Assign { target, .. } => (
+                "under a condition on a parameter nothing is assigned; assign one of two values: `s[i] = if … { … } else { … };`",
+                Some(target.spans),
+            ),
+            StmtKind::Let { value, .. } => (
+                "under a condition on a parameter a `let` names a single number; name the array before it",
+                Some(value.spans),
+            ),
+            StmtKind::Latent(id) | StmtKind::Declare(id) => (
+                "under a condition on a parameter nothing is declared; declare it before",
+                Some(self.vars[*id].name.span().into()),
+            ),
+            StmtKind::Operate { .. } => {
+                ("functions of whole arrays stand before a condition", None)
+            }
+        };
+        if let Some(at) = at {
+            self.errors.push(at, what);
+        }
+        false
     }
 
     /// Statements with names of their own.
@@ -77,17 +129,12 @@ impl Checker<'_> {
         })
     }
 
-    /// A side of a comparison, which the data settle.
+    /// A side of a comparison.
     fn compared(&mut self, e: &Expr) -> Option<TExpr> {
         let t = self.scalar(e, "what is compared")?;
-        if t.ty.active {
-            let message = format!(
-                "a condition is on data, but `{e}` depends on a parameter; conditions on parameters are not built yet (`max`, `min` and `abs` are)"
-            );
-            self.errors.push(e.spans, message);
-            return None;
+        if !t.ty.active {
+            self.plain(&t, "a condition")?;
         }
-        self.plain(&t, "a condition")?;
         Some(t)
     }
 }

@@ -5,6 +5,7 @@
 //! factors that are known here (±1, data, the other operand); only a function (`exp`, `lgamma`, …) is evaluated on a dual
 //! number, which gives its value and its slope together. No derivative is computed that is known to be zero or one.
 
+use super::choice::choice;
 use super::functions::{function, log_sum_exp, own_function, power, reciprocal};
 use super::reads::{Known, Reads};
 use super::scalar::{Code, constant_first};
@@ -26,6 +27,9 @@ pub(super) fn evaluate<'s>(
         return known(reads, s);
     }
     match s {
+        Scalar::If(condition, a, b) if condition.is_active(&reads.program().model) => {
+            choice(reads, condition, (a, b), setup)
+        }
         Scalar::Var(..)
         | Scalar::Over { .. }
         | Scalar::If(..)

@@ -50,7 +50,7 @@ pub(super) fn scatter(reads: &mut dyn Reads, paths: &[Path<'_>], g: &TokenStream
     code
 }
 
-fn part(reads: &mut dyn Reads, factor: &Factor<'_>) -> Part {
+pub(super) fn part(reads: &mut dyn Reads, factor: &Factor<'_>) -> Part {
     match factor {
         Factor::Active(tokens) => Part {
             tokens: tokens.clone(),

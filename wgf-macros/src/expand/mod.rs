@@ -20,6 +20,7 @@ mod adjoint;
 mod bind;
 mod change;
 mod checks;
+mod choice;
 mod choices;
 mod data_struct;
 mod elements;

@@ -1,5 +1,6 @@
 //! Scalar expressions to Rust: `f64` where the data settle the value, the generic scalar where parameters reach it.
 
+use super::choice::truth;
 use super::index::{dim, element, index, int, range_end, var_element};
 use super::site::{active_mask, distribution, distribution_of, known, known_args};
 use crate::ast::{BinaryOp, Comparison};
@@ -133,6 +134,15 @@ impl Writer<'_> {
                 body,
             } => self.over(*how, (var, lo, hi), body),
             Scalar::Own(own, args) => Code::atom(self.own(own, args)),
+            Scalar::If(condition, a, b) if condition.is_active(&self.program.model) => {
+                let number = |s: &Scalar| {
+                    let lifted = lifted(self.program, s);
+                    quote!(__p::number::<__T>(#lifted))
+                };
+                let truth = truth(condition, &mut |s| number(s));
+                let (a, b) = (number(a), number(b));
+                Code::atom(quote!(__p::Real::choose(#truth, #a, #b)))
+            }
             Scalar::If(condition, a, b) => {
                 let condition = self.condition(condition);
                 let any = self.active(a) || self.active(b);

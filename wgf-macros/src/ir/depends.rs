@@ -1,6 +1,6 @@
 //! What an expression depends on: loop variables, and names that a loop's body defines.
 
-use super::{Int, Scalar, Slice, Source};
+use super::{IndexCheck, Int, Scalar, Slice, Source};
 use crate::typed::VarId;
 use proc_macro2::Ident;
 
@@ -33,6 +33,13 @@ impl Scalar {
             }
             _ => self.operands().iter().any(|a| a.depends(on)),
         }
+    }
+}
+
+impl IndexCheck {
+    pub(crate) fn depends(&self, on: &Bound) -> bool {
+        let mut ranges = self.within.iter();
+        self.value.depends(on) || ranges.any(|(_, lo, hi)| lo.depends(on) || hi.depends(on))
     }
 }
 

@@ -227,6 +227,11 @@ impl Condition {
         }
     }
 
+    /// Whether it depends on a parameter.
+    pub(crate) fn is_active(&self, model: &Model) -> bool {
+        self.operands().iter().any(|s| s.is_active(model))
+    }
+
     pub(crate) fn for_each_operand(&mut self, f: &mut impl FnMut(&mut Scalar)) {
         match self {
             Condition::Compare(_, a, b) => {

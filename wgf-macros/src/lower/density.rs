@@ -274,17 +274,7 @@ impl Lowering<'_> {
                 self.within.pop();
                 over(Over::Sum, var, lo, hi, body)
             }
-            StmtKind::If {
-                condition,
-                then,
-                other,
-            } => {
-                let condition = self.condition(condition);
-                let otherwise = Condition::Not(Box::new(condition.clone()));
-                let then = self.where_holds(&condition, |lowering| lowering.terms(then));
-                let other = self.where_holds(&otherwise, |lowering| lowering.terms(other));
-                Scalar::If(Box::new(condition), Box::new(then), Box::new(other))
-            }
+            StmtKind::If { .. } => self.alternatives(stmt),
             StmtKind::Latent(_)
             | StmtKind::Declare(_)
             | StmtKind::Assign { .. }
@@ -292,6 +282,23 @@ impl Lowering<'_> {
                 unreachable!("the checker keeps these away from discrete parameters")
             }
         })
+    }
+
+    /// What one or the other block adds.
+    pub(super) fn alternatives(&mut self, stmt: &Stmt) -> Scalar {
+        let StmtKind::If {
+            condition,
+            then,
+            other,
+        } = &stmt.kind
+        else {
+            unreachable!("called for an `if` alone")
+        };
+        let condition = self.condition(condition);
+        let otherwise = Condition::Not(Box::new(condition.clone()));
+        let then = self.where_holds(&condition, |lowering| lowering.terms(then));
+        let other = self.where_holds(&otherwise, |lowering| lowering.terms(other));
+        Scalar::If(Box::new(condition), Box::new(then), Box::new(other))
     }
 
     fn terms(&mut self, body: &[Stmt]) -> Scalar {

@@ -51,6 +51,9 @@ pub(crate) fn lower(mut model: Model) -> Program {
 fn block(model: &Model, body: &[typed::Stmt]) -> Vec<Stmt> {
     body.iter()
         .flat_map(|stmt| match &stmt.kind {
+            typed::StmtKind::If { condition, .. } if condition.is_active() => {
+                vec![statement(model, stmt)]
+            }
             typed::StmtKind::If { .. } => choice(model, stmt),
             _ => vec![statement(model, stmt)],
         })
@@ -142,7 +145,10 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             value: lowering.marginal(stmt),
             text: text.clone(),
         },
-        typed::StmtKind::If { .. } => unreachable!("lowered as a block"),
+        typed::StmtKind::If { .. } => StmtKind::Factor {
+            value: lowering.alternatives(stmt),
+            text: "if … { … }".to_owned(),
+        },
         typed::StmtKind::Operate {
             var,
             operation,

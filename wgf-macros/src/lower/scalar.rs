@@ -118,6 +118,10 @@ impl<'m> Lowering<'m> {
         condition: &Condition,
         lower: impl FnOnce(&mut Self) -> R,
     ) -> R {
+        // What a parameter decides is not known where indices are checked.
+        if condition.is_active(self.model) {
+            return lower(self);
+        }
         let once = Int::If(Box::new(condition.clone()));
         self.within
             .push((format_ident!("__once"), Int::Lit(0), once));

@@ -101,7 +101,7 @@ impl Taking<'_> {
                     self.model.vars[var].kind = VarKind::Hidden;
                 }
                 stmt.checks
-                    .retain(|check| !check.value.depends(&self.bound));
+                    .retain(|check| !check.depends(&self.bound));
                 self.taken.push(stmt);
                 continue;
             }
@@ -167,7 +167,7 @@ impl Taking<'_> {
         };
         let var = variable(self.model, kind, Vec::new(), true);
         let mut checks = self.checks.clone();
-        checks.retain(|check| !check.value.depends(&self.bound));
+        checks.retain(|check| !check.depends(&self.bound));
         self.taken.push(definition(var, value, self.line, checks));
         Scalar::Var(var, Vec::new())
     }

@@ -215,7 +215,7 @@ impl Taking<'_> {
             vars: Vec::new(),
         };
         let mut checks = self.checks.clone();
-        checks.retain(|check| !check.value.depends(&absent) && !check.value.depends(&self.sums));
+        checks.retain(|check| !check.depends(&absent) && !check.depends(&self.sums));
         checks
     }
 }

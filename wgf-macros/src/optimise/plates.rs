@@ -70,6 +70,10 @@ fn expression_goes_in_rows(model: &Model, s: &Scalar, bound: &Bound) -> bool {
         vars: bound.vars.clone(),
     };
     match s {
+        Scalar::If(condition, ..) if condition.is_active(model) => s
+            .operands()
+            .iter()
+            .all(|a| expression_goes_in_rows(model, a, bound)),
         Scalar::Over { .. } | Scalar::If(..) | Scalar::Dot(..) | Scalar::Product(..) => {
             !s.depends(&of_body)
         }
