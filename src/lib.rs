@@ -92,7 +92,8 @@ pub use wgf_macros::model;
 #[cfg(feature = "plot")]
 pub use wgf_runtime::plot;
 pub use wgf_runtime::{
-    diagnose, divergence, fit, flow, guide, model, nalgebra, optim, posterior, real, transform,
+    diagnose, divergence, fit, flow, generative, guide, model, nalgebra, optim, posterior, real,
+    transform,
 };
 
 /// Distributions: of one number ([`Distribution`](dist::Distribution)), and of arrays or with parameters that are arrays
@@ -132,6 +133,7 @@ pub mod __private {
     pub use wgf_runtime::divergence;
     pub use wgf_runtime::engine::*;
     pub use wgf_runtime::fit::{Comparison, Fitter};
+    pub use wgf_runtime::generative::*;
     pub use wgf_runtime::model::*;
     pub use wgf_runtime::real::{Jet, Lanes, Real};
     pub use wgf_runtime::transform::*;

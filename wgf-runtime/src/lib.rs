@@ -11,6 +11,7 @@ pub mod divergence;
 pub mod engine;
 pub mod fit;
 pub mod flow;
+pub mod generative;
 pub mod guide;
 pub mod model;
 pub mod optim;

@@ -48,7 +48,7 @@ pub(super) fn serde_attribute(kind: &DataKind) -> Option<TokenStream> {
         .then(|| quote!(#[serde(deserialize_with = "::wgf::__private::truth")]))
 }
 
-fn field_type(var: &DataVar) -> TokenStream {
+pub(super) fn field_type(var: &DataVar) -> TokenStream {
     let element = match var.kind {
         DataKind::Real { .. } => quote!(f64),
         DataKind::Int { .. } => quote!(i64),

@@ -61,7 +61,7 @@ pub(super) fn reads(program: &Program, stmt: &Stmt) -> TokenStream {
             let name = program.model.vars[*var].name.unraw();
             (vec![value], format!("let {name}"))
         }
-        StmtKind::Assign { value, text, .. } | StmtKind::Factor { value, text } => {
+        StmtKind::Assign { value, text, .. } | StmtKind::Factor { value, text, .. } => {
             (vec![value], text.clone())
         }
         StmtKind::Tilde(site) => {

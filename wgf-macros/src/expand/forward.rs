@@ -7,7 +7,7 @@ use super::loops::{Filling, filling, for_loop, nest};
 use super::names::bind_all;
 use super::scalar::{is_known, lifted, plain};
 use super::site::{active_mask, any_site, distribution, index_list, place};
-use super::{tally, wholes};
+use super::{pointwise, tally, wholes};
 use crate::ir::{Int, Joint, Program, Scalar, Site, Stmt, StmtKind, Whole};
 use crate::typed::{Dim, VarKind};
 use proc_macro2::{Ident, TokenStream};
@@ -22,6 +22,10 @@ enum Purpose {
     Oracle,
     Explain,
     Constrain,
+    /// What is defined, whether a density needs it or not.
+    Define,
+    /// Each observation by itself.
+    Pointwise,
 }
 
 impl Purpose {
@@ -87,6 +91,21 @@ pub(super) fn constrain(program: &Program) -> TokenStream {
     }
 }
 
+/// A definition, an assignment or an operation, in numbers.
+pub(super) fn definition(program: &Program, stmt: &Stmt) -> TokenStream {
+    statement(program, stmt, Purpose::Define)
+}
+
+/// The body of `log_likelihood`.
+pub(super) fn log_likelihood(program: &Program) -> TokenStream {
+    let prologue = in_f64(program);
+    let walk = block(program, &program.body, Purpose::Pointwise);
+    quote! {
+        #prologue
+        #walk
+    }
+}
+
 /// The variables of a draw: the parameters, and the `let`s that depend on them.
 pub(super) fn reported(program: &Program) -> impl Iterator<Item = usize> + '_ {
     let vars = program.model.vars.iter().enumerate();
@@ -114,6 +133,7 @@ fn block(program: &Program, body: &[Stmt], purpose: Purpose) -> TokenStream {
 fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
     let needed = |id: usize| match purpose {
         Purpose::Constrain => !matches!(program.model.vars[id].kind, VarKind::Local),
+        Purpose::Define => true,
         _ => program.needed[id],
     };
     match &stmt.kind {
@@ -143,7 +163,8 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
         StmtKind::Tilde(site) => match purpose {
             Purpose::Density | Purpose::Oracle => log_density(program, site),
             Purpose::Explain => explain_site(program, site, stmt.line),
-            Purpose::Constrain => TokenStream::new(),
+            Purpose::Pointwise => pointwise::site(program, site),
+            Purpose::Constrain | Purpose::Define => TokenStream::new(),
         },
         StmtKind::Tally { name, site, .. } => match purpose.is_density() {
             true => tally::log_density(program, name, site),
@@ -169,8 +190,9 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             false => TokenStream::new(),
         },
         StmtKind::Joint(joint) => match purpose {
-            Purpose::Constrain => TokenStream::new(),
+            Purpose::Constrain | Purpose::Define => TokenStream::new(),
             Purpose::Explain => explain_joint(program, joint, stmt.line),
+            Purpose::Pointwise => pointwise::joint(program, joint),
             _ if !wholes::is_active(program, joint) => TokenStream::new(),
             _ => {
                 let len = wholes::scratch_len(program, joint);
@@ -179,7 +201,11 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
                 quote!(__log_density += #value;)
             }
         },
-        StmtKind::Factor { value, text } => match purpose {
+        StmtKind::Factor {
+            value,
+            text,
+            target,
+        } => match purpose {
             // What the data settle alone is in `__settled`.
             Purpose::Density | Purpose::Oracle if !value.is_active(&program.model) => {
                 TokenStream::new()
@@ -189,13 +215,15 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
                 quote!(__log_density += #value;)
             }
             Purpose::Explain => explain_factor(program, value, text, stmt.line),
-            Purpose::Constrain => TokenStream::new(),
+            Purpose::Pointwise => pointwise::term(program, value, target.as_ref()),
+            Purpose::Constrain | Purpose::Define => TokenStream::new(),
         },
         StmtKind::For {
             var, lo, hi, body, ..
         } => {
-            let runs = |site: &Site| purpose == Purpose::Explain || active_mask(program, site) != 0;
-            let density = purpose != Purpose::Constrain;
+            let all = matches!(purpose, Purpose::Explain | Purpose::Pointwise);
+            let runs = |site: &Site| all || active_mask(program, site) != 0;
+            let density = !matches!(purpose, Purpose::Constrain | Purpose::Define);
             let runs = any_assignment(stmt, &needed)
                 || density && (body.iter().any(has_term) || any_site(stmt, &runs));
             match runs {

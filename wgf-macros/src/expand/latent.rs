@@ -17,6 +17,11 @@ pub(super) fn transform(program: &Program, var: &Var) -> Option<TokenStream> {
     let VarKind::Latent(constraint) = &var.kind else {
         return None;
     };
+    of_constraint(program, constraint)
+}
+
+/// The transform onto a set; `None` for the real line, and for sets of arrays.
+pub(super) fn of_constraint(program: &Program, constraint: &Constraint) -> Option<TokenStream> {
     let bound = |t: &TExpr| plain(program, &bound(&program.model, t).value);
     match constraint {
         Constraint::Real | Constraint::Shaped(..) => None,

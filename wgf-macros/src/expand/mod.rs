@@ -28,6 +28,7 @@ mod filled;
 mod first;
 mod forward;
 mod functions;
+mod generative;
 mod index;
 mod keep;
 mod latent;
@@ -36,6 +37,7 @@ mod names;
 mod params;
 mod plate;
 mod plate_site;
+mod pointwise;
 mod product;
 mod reads;
 mod rows;
@@ -66,11 +68,17 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
     let score = score::score(program);
     let methods = methods(written, program);
     let traits = traits(written, program, &score);
+    let generative = generative::generative(written);
+    let (predicted, with_observations) = (
+        generative::item(written),
+        generative::with_observations(written),
+    );
     let shadows = names::shadows(program);
     let doc = format!("The model `{name}`, bound to its data.");
     quote! {
         #data
         #params
+        #predicted
         #(#docs)*
         #[doc = #doc]
         #[derive(Clone, Debug)]
@@ -85,6 +93,8 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
             #data_methods
             #methods
             #traits
+            #with_observations
+            #generative
         };
     }
 }
@@ -168,6 +178,15 @@ fn methods(written: &Program, program: &Program) -> TokenStream {
                 fitters: impl ::core::iter::IntoIterator<Item = __p::Fitter<'m, Self>>,
             ) -> __p::Comparison<'m, Self> {
                 __p::Comparison::run(fitters)
+            }
+
+            /// Draws of the parameters from the model's own statements, before the data. They depend on the seed alone, and fewer
+            /// draws are the first of more.
+            ///
+            /// # Errors
+            /// If a parameter has no distribution that can be drawn from: a `Flat` without bounds, or one without a sampler.
+            #vis fn prior(&self, draws: usize, seed: u64) -> ::core::result::Result<__p::Prior<'_, Self>, __p::DrawError> {
+                __p::Prior::new(self, draws, seed)
             }
 
             fn __settle(&self) -> ::core::result::Result<#settled, __p::DataError> {

@@ -119,3 +119,15 @@ pub(super) fn workspace(program: &Program, id: VarId) -> Option<TokenStream> {
         (#rows) * (2 * #ty::free_len(#k) + 2 * #ty::len(#k) + #ty::kept_len(#k)) + #ty::kept_len(#k)
     })
 }
+
+/// Writes the unconstrained coordinates of its value.
+pub(super) fn unconstrain(program: &Program, var: &Var) -> Option<TokenStream> {
+    let Parts { ty, k, rows } = parts(program, var)?;
+    let name = &var.name;
+    Some(quote! {
+        for __i in 0..(#rows) {
+            let (__free, __len) = (#ty::free_len(#k), #ty::len(#k));
+            #ty::unconstrain(#k, &#name[__i * __len..(__i + 1) * __len], __p::take_mut(&mut __u, __free));
+        }
+    })
+}

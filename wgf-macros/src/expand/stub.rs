@@ -16,6 +16,8 @@ pub(crate) struct Stub {
     name: Ident,
     data: Vec<(Ident, TokenStream)>,
     params: Vec<(Ident, TokenStream)>,
+    /// The data that statements observe.
+    observed: Vec<Ident>,
 }
 
 impl Stub {
@@ -51,6 +53,7 @@ impl Stub {
             name: def.name.clone(),
             data,
             params,
+            observed: observed(&def.body),
         }
     }
 
@@ -69,15 +72,22 @@ impl Stub {
             name,
             data,
             params,
+            observed,
         } = self;
         let (data_name, params_name) = (data_name(&name), format_ident!("{name}Params"));
+        let predicted_name = format_ident!("{name}Predicted");
+        let drawn: Vec<(Ident, TokenStream)> = data
+            .iter()
+            .filter(|(name, _)| observed.contains(name))
+            .cloned()
+            .collect();
         let fields = |fields: &[(Ident, TokenStream)]| -> TokenStream {
             fields
                 .iter()
                 .map(|(name, ty)| quote!(#vis #name: #ty,))
                 .collect()
         };
-        let (data, params) = (fields(&data), fields(&params));
+        let (data, params, drawn) = (fields(&data), fields(&params), fields(&drawn));
         quote! {
             #[derive(Clone, Debug, PartialEq, ::wgf::__private::serde::Serialize, ::wgf::__private::serde::Deserialize)]
             #[serde(crate = "::wgf::__private::serde")]
@@ -86,6 +96,9 @@ impl Stub {
             #[derive(Clone, Debug, PartialEq)]
             #[allow(non_snake_case, missing_docs)]
             #vis struct #params_name { #params }
+            #[derive(Clone, Debug, PartialEq)]
+            #[allow(non_snake_case, missing_docs)]
+            #vis struct #predicted_name { #drawn }
             #[derive(Clone, Debug)]
             #[allow(missing_docs)]
             #vis struct #name;
@@ -96,6 +109,7 @@ impl Stub {
                     #vis fn from_json(_: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, __p::DataError> { loop {} }
                     #vis fn from_json_str(_: &str) -> ::core::result::Result<Self, __p::DataError> { loop {} }
                     #vis fn counting_from_one(self) -> ::core::result::Result<Self, __p::DataError> { loop {} }
+                    #vis fn with_observations(self, _: #predicted_name) -> Self { loop {} }
                 }
                 impl #name {
                     #vis fn new(_: #data_name) -> ::core::result::Result<Self, __p::DataError> { loop {} }
@@ -105,6 +119,7 @@ impl Stub {
                     #vis fn score_batch(&self, _: &[f64], _: &mut [f64], _: &mut [f64]) { loop {} }
                     #vis fn hessian_vector_product(&self, _: &[f64], _: &[f64], _: &mut [f64], _: &mut [f64]) -> f64 { loop {} }
                     #vis fn hessian(&self, _: &[f64], _: &mut [f64]) { loop {} }
+                    #vis fn prior(&self, _: usize, _: u64) -> ::core::result::Result<__p::Prior<'_, Self>, __p::DrawError> { loop {} }
                     #vis fn fit(&self) -> __p::Fitter<'_, Self> { loop {} }
                     #vis fn compare<'m>(&'m self, _: impl ::core::iter::IntoIterator<Item = __p::Fitter<'m, Self>>) -> __p::Comparison<'m, Self> { loop {} }
                 }
@@ -122,6 +137,15 @@ impl Stub {
                     fn explain(&self, _: &[f64]) -> ::core::option::Option<__p::NonFinite> { loop {} }
                     fn choices(&self) -> __p::ModelChoices { loop {} }
                 }
+                impl __p::Generative for #name {
+                    type Predicted = #predicted_name;
+                    fn observed(&self) -> ::std::vec::Vec<__p::Quantity> { loop {} }
+                    fn draw_prior(&self, _: &mut __p::ChaCha8Rng, _: &mut [f64]) -> ::core::result::Result<(), __p::DrawError> { loop {} }
+                    fn draw_data(&self, _: &[f64], _: bool, _: &mut __p::ChaCha8Rng, _: &mut [f64]) -> ::core::result::Result<(), __p::DrawError> { loop {} }
+                    fn predicted(&self, _: &[f64]) -> #predicted_name { loop {} }
+                    fn read_before_drawn(&self) -> ::core::option::Option<(&'static str, __p::Place)> { loop {} }
+                    fn log_likelihood(&self, _: &[f64], _: &mut dyn ::core::ops::FnMut(&'static str, &[usize], f64)) { loop {} }
+                }
             };
         }
     }
@@ -132,6 +156,31 @@ fn enter(fields: &mut Vec<(Ident, TokenStream)>, name: &Ident, ty: TokenStream) 
     if !fields.iter().any(|(known, _)| known == name) {
         fields.push((name.clone(), ty));
     }
+}
+
+/// The names left of `~` without `let`, at any depth.
+fn observed(body: &[Stmt]) -> Vec<Ident> {
+    let mut names = Vec::new();
+    for stmt in body {
+        match &stmt.kind {
+            StmtKind::Observe { target, .. } => {
+                let mut root = target;
+                while let ExprKind::Index(base, _) = &root.kind {
+                    root = base;
+                }
+                if let ExprKind::Name(name) = &root.kind {
+                    names.push(name.clone());
+                }
+            }
+            StmtKind::For { body, .. } => names.extend(observed(body)),
+            StmtKind::If { then, other, .. } => {
+                names.extend(observed(then));
+                names.extend(observed(other));
+            }
+            _ => {}
+        }
+    }
+    names
 }
 
 fn data_type(field: &DataField) -> TokenStream {

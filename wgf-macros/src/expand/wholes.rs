@@ -37,7 +37,7 @@ fn distribution_type(joint: &Joint) -> TokenStream {
 }
 
 /// Where a block lies in its array; everything, for all of it.
-fn range(program: &Program, source: Source, at: &[crate::ir::Int]) -> TokenStream {
+pub(super) fn range(program: &Program, source: Source, at: &[crate::ir::Int]) -> TokenStream {
     let shape = match source {
         Source::Data(id) => &program.model.data[id].shape,
         Source::Var(id) => &program.model.vars[id].shape,
@@ -57,10 +57,9 @@ fn name(program: &Program, source: Source) -> &Ident {
     }
 }
 
-/// What is read, as a view: of `f64` where the data settle it.
-pub(super) fn view(program: &Program, whole: &Whole) -> TokenStream {
-    let is_active = whole.is_active(&program.model);
-    let numbers = match whole {
+/// What is read, as a slice.
+pub(super) fn numbers(program: &Program, whole: &Whole) -> TokenStream {
+    match whole {
         Whole::Block { source, at } => {
             let (name, range) = (name(program, *source), range(program, *source, at));
             quote!(&#name[#range])
@@ -69,7 +68,13 @@ pub(super) fn view(program: &Program, whole: &Whole) -> TokenStream {
             let number = plain(program, s);
             quote!(&[#number])
         }
-    };
+    }
+}
+
+/// What is read, as a view: of `f64` where the data settle it.
+pub(super) fn view(program: &Program, whole: &Whole) -> TokenStream {
+    let is_active = whole.is_active(&program.model);
+    let numbers = numbers(program, whole);
     match is_active {
         true => quote!(__p::array::View::<'_, __T>::Active(#numbers)),
         false => quote!(__p::array::View::<'_, __T>::Known(#numbers)),
@@ -86,16 +91,7 @@ pub(super) fn known(program: &Program, whole: &Whole) -> TokenStream {
     if whole.is_active(&program.model) {
         return quote!(::core::option::Option::None);
     }
-    let slice = match whole {
-        Whole::Block { source, at } => {
-            let (name, range) = (name(program, *source), range(program, *source, at));
-            quote!(&#name[#range])
-        }
-        Whole::Number(s) => {
-            let number = plain(program, s);
-            quote!(&[#number])
-        }
-    };
+    let slice = numbers(program, whole);
     quote!(::core::option::Option::Some(#slice))
 }
 

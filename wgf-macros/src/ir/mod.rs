@@ -4,6 +4,7 @@ mod depends;
 mod display;
 mod length;
 mod needed;
+mod steps;
 mod visit;
 
 use crate::ast::{BinaryOp, Comparison};
@@ -14,6 +15,7 @@ use proc_macro2::{Ident, TokenStream};
 pub(crate) use depends::{Bound, before};
 pub(crate) use display::display;
 pub(crate) use length::length;
+pub(crate) use steps::{Arrange, Draw, Said, Source as DrawnFrom, Step, Steps, Target};
 
 /// A model lowered to scalar statements.
 #[derive(Clone)]
@@ -22,6 +24,8 @@ pub(crate) struct Program {
     pub(crate) body: Vec<Stmt>,
     /// For each variable, whether the density depends on it.
     pub(crate) needed: Vec<bool>,
+    /// The same model as a program that draws.
+    pub(crate) steps: Steps,
 }
 
 #[derive(Clone)]
@@ -93,6 +97,8 @@ pub(crate) enum StmtKind {
     Factor {
         value: Scalar,
         text: String,
+        /// The observed data that it is the log density of, if it is.
+        target: Option<(String, Vec<Int>)>,
     },
     For {
         var: Ident,

@@ -1,7 +1,7 @@
 //! Walking over expressions and statements.
 
 use super::{Int, Scalar, Source, Stmt, StmtKind, Whole};
-use crate::typed::VarId;
+use crate::typed::{DataId, VarId};
 
 impl Scalar {
     /// Calls `f` with every direct operand.
@@ -64,6 +64,17 @@ impl Scalar {
     /// Whether `part` stands in the expression.
     pub(crate) fn contains(&self, part: &Scalar) -> bool {
         self == part || self.operands().iter().any(|a| a.contains(part))
+    }
+
+    /// Whether the expression reads the data.
+    pub(crate) fn reads_data(&self, id: DataId) -> bool {
+        match self {
+            Scalar::Data(data, _) => *data == id,
+            Scalar::Dot(a, b) | Scalar::Product(a, b) => {
+                [a, b].iter().any(|slice| slice.source == Source::Data(id))
+            }
+            _ => self.operands().iter().any(|a| a.reads_data(id)),
+        }
     }
 
     pub(crate) fn reads(&self, id: VarId) -> bool {

@@ -2,9 +2,11 @@
 
 mod density;
 mod locals;
+mod observed;
 mod recursion;
 mod replace;
 mod scalar;
+mod steps;
 mod wholes;
 
 use crate::ir::{Condition, IndexCheck, Int, Joint, Program, Scalar, Site, Stmt, StmtKind};
@@ -36,6 +38,7 @@ pub(crate) fn bound(model: &Model, t: &TExpr) -> Bound {
 pub(crate) fn lower(mut model: Model) -> Program {
     let body = std::mem::take(&mut model.body);
     let body = wholes::name(&mut model, body);
+    let steps = steps::steps(&model, &body);
     let mut body = block(&model, &body);
     locals::inline(&model, &mut body);
     let body = recursion::promote(&mut model, body);
@@ -43,6 +46,7 @@ pub(crate) fn lower(mut model: Model) -> Program {
         model,
         body,
         needed: Vec::new(),
+        steps,
     };
     program.find_needed();
     program
@@ -109,6 +113,7 @@ fn term(model: &Model, stmt: &typed::Stmt) -> Stmt {
         kind: StmtKind::Factor {
             value: lowering.density(spec, &of, &at),
             text: format!("{target_text} ~ {text}", target_text = of.target.0),
+            target: observed::target(target).map(|_| of.target.clone()),
         },
         line: stmt.line,
         checks: lowering.checks,
@@ -142,10 +147,12 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
         typed::StmtKind::Tilde { .. } => return tilde(model, stmt),
         typed::StmtKind::Term { .. } => return term(model, stmt),
         typed::StmtKind::Marginal { text, .. } => StmtKind::Factor {
+            target: observed::by(&mut lowering, stmt),
             value: lowering.marginal(stmt),
             text: text.clone(),
         },
         typed::StmtKind::If { .. } => StmtKind::Factor {
+            target: observed::by(&mut lowering, stmt),
             value: lowering.alternatives(stmt),
             text: "if … { … }".to_owned(),
         },
@@ -177,6 +184,7 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
         typed::StmtKind::Factor { value, text } => StmtKind::Factor {
             value: lowering.scalar(value, &[]),
             text: text.clone(),
+            target: None,
         },
         typed::StmtKind::For { var, lo, hi, body } => StmtKind::For {
             var: var.clone(),

@@ -100,8 +100,7 @@ impl Taking<'_> {
                 if let VarKind::Hidden = self.kind {
                     self.model.vars[var].kind = VarKind::Hidden;
                 }
-                stmt.checks
-                    .retain(|check| !check.depends(&self.bound));
+                stmt.checks.retain(|check| !check.depends(&self.bound));
                 self.taken.push(stmt);
                 continue;
             }

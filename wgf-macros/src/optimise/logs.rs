@@ -29,7 +29,7 @@ fn statement(model: &Model, stmt: &mut Stmt) {
     for mut stmt in std::mem::take(body) {
         statement(model, &mut stmt);
         let line = stmt.line;
-        if let StmtKind::Factor { value, text } = &mut stmt.kind {
+        if let StmtKind::Factor { value, text, .. } = &mut stmt.kind {
             let mut terms = Vec::new();
             take(model, value, false, &mut terms);
             out.extend(terms.into_iter().map(|(name, x)| Stmt {

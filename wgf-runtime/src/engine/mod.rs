@@ -40,7 +40,7 @@ pub use tails::{ln_cdf, ln_mass, ln_sf};
 pub use tally::{Tally, tally, tally_kernel};
 pub use terms::{
     active_density, add_term, known_density, log_of_terms, log_sum_exp, log_sum_exp_shares,
-    no_terms, number,
+    no_terms, number, whole_density,
 };
 pub use views::{Values, take, take_mut, take_one, take_one_mut};
 pub use workspace::prepare;

@@ -10,6 +10,11 @@ pub fn number<T: Real>(x: T) -> T {
     x
 }
 
+/// `ln p(x | args)`, all constants included.
+pub fn whole_density<D: Distribution<N>, const N: usize>(x: f64, args: [f64; N]) -> f64 {
+    D::log_density(x, args)
+}
+
 /// The part of `ln p(x | args)` that the data settle: the base and the known terms, or all of it where nothing is `ACTIVE`.
 pub fn known_density<D: Distribution<N>, const N: usize, const ACTIVE: u32>(
     x: f64,

@@ -19,6 +19,10 @@ pub enum Task {
     Stationarity = 5,
     /// Where the components of mixtures start, and the trial runs from there.
     Restarts = 6,
+    /// Draws of the parameters before the data.
+    Prior = 7,
+    /// Draws of data.
+    Predictive = 8,
 }
 
 /// The random numbers of `task` under `seed`.

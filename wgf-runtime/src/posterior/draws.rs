@@ -62,6 +62,10 @@ impl<'m, M: Model> Draws<'m, M> {
         }
     }
 
+    pub(crate) fn model(&self) -> &'m M {
+        self.model
+    }
+
     /// n.
     pub fn len(&self) -> usize {
         self.log_p.len()

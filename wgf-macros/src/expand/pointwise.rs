@@ -1,0 +1,51 @@
+//! Each observation's log density by itself.
+
+use super::scalar::plain;
+use super::site::{distribution, index_list};
+use super::wholes;
+use crate::ir::{Int, Joint, Program, Scalar, Site, Source, Whole};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `y[i] ~ D(args)`, if `y` is data.
+pub(super) fn site(program: &Program, site: &Site) -> TokenStream {
+    if !matches!(site.x, Scalar::Data(..)) {
+        return TokenStream::new();
+    }
+    let (name, at) = (&site.target.0, index_list(program, &site.target.1));
+    let (distribution, x) = (distribution(site), plain(program, &site.x));
+    let args = site.args.iter().map(|arg| plain(program, arg));
+    quote!(__term(#name, #at, __p::whole_density::<#distribution>(#x, [#(#args),*]));)
+}
+
+/// The same of arrays.
+pub(super) fn joint(program: &Program, joint: &Joint) -> TokenStream {
+    let observed = matches!(
+        joint.x,
+        Whole::Block {
+            source: Source::Data(_),
+            ..
+        } | Whole::Number(Scalar::Data(..))
+    );
+    if !observed {
+        return TokenStream::new();
+    }
+    let (name, at) = (&joint.target.0, index_list(program, &joint.target.1));
+    let len = wholes::scratch_len(program, joint);
+    let scratch = quote!(&mut ::std::vec![0.0; #len][..]);
+    let value = wholes::log_density(program, joint, &scratch);
+    quote!(__term(#name, #at, #value);)
+}
+
+/// A term that stands for observations.
+pub(super) fn term(
+    program: &Program,
+    value: &Scalar,
+    target: Option<&(String, Vec<Int>)>,
+) -> TokenStream {
+    let Some((name, at)) = target else {
+        return TokenStream::new();
+    };
+    let (at, value) = (index_list(program, at), plain(program, value));
+    quote!(__term(#name, #at, #value);)
+}

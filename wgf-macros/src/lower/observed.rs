@@ -1,0 +1,58 @@
+//! Which data a statement that becomes one term observes.
+
+use super::scalar::Lowering;
+use super::target_name;
+use crate::ir::Int;
+use crate::typed::{DataId, Stmt, StmtKind, TExpr, TKind};
+use syn::ext::IdentExt;
+
+/// The data that a target is, or is a part of.
+pub(super) fn target(t: &TExpr) -> Option<DataId> {
+    match &t.kind {
+        TKind::Data(id) => Some(*id),
+        TKind::Index(base, _) => target(base),
+        _ => None,
+    }
+}
+
+/// The name and index of the one observation in a statement, or in all its branches; of several, the name of the first one's
+/// data.
+pub(super) fn by(lowering: &mut Lowering<'_>, stmt: &Stmt) -> Option<(String, Vec<Int>)> {
+    let mut found = Vec::new();
+    collect(stmt, false, &mut found);
+    let (first, _) = *found.first()?;
+    let single = |(t, in_loop): &(&TExpr, bool)| t.ty.is_scalar() && !in_loop;
+    if found.iter().all(single) {
+        let mut names = found
+            .iter()
+            .map(|(t, _)| target_name(lowering.model, t, &[], lowering))
+            .collect::<Vec<_>>();
+        names.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
+        if let [_] = names[..] {
+            return names.pop();
+        }
+    }
+    let id = target(first)?;
+    let name = lowering.model.data[id].name.unraw().to_string();
+    Some((name, Vec::new()))
+}
+
+/// The targets that are data, and whether they stand in a loop of the statement.
+fn collect<'s>(stmt: &'s Stmt, in_loop: bool, found: &mut Vec<(&'s TExpr, bool)>) {
+    match &stmt.kind {
+        StmtKind::Tilde { target: t, .. } | StmtKind::Term { target: t, .. } => {
+            if target(t).is_some() {
+                found.push((t, in_loop));
+            }
+        }
+        StmtKind::For { body, .. } => body.iter().for_each(|stmt| collect(stmt, true, found)),
+        StmtKind::Marginal { body, .. } => {
+            body.iter().for_each(|stmt| collect(stmt, in_loop, found))
+        }
+        StmtKind::If { then, other, .. } => then
+            .iter()
+            .chain(other)
+            .for_each(|stmt| collect(stmt, in_loop, found)),
+        _ => {}
+    }
+}
