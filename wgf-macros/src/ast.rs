@@ -177,6 +177,7 @@ impl Expr {
             ExprKind::Call { args, .. } | ExprKind::Array(args) | ExprKind::Own { args, .. } => {
                 args.iter().fold(0, |h, e| h.max(e.height))
             }
+            ExprKind::Ode(call) => call.args.iter().fold(0, |h, e| h.max(e.height)),
             ExprKind::Over { body, lo, hi, .. } => body.height.max(lo.height).max(hi.height),
             ExprKind::If(condition, a, b) => condition
                 .operands()
@@ -207,6 +208,8 @@ pub(crate) enum ExprKind {
     },
     /// `[a, b, c]`.
     Array(Vec<Expr>),
+    /// `ode(f, z0, t0, times, args…)`.
+    Ode(Box<OdeCall>),
     /// `path::to::f(args)`, of the user's own.
     Own {
         path: TokenStream,
@@ -222,6 +225,69 @@ pub(crate) enum ExprKind {
     },
     /// `if condition { a } else { b }`.
     If(Box<Condition>, Box<Expr>, Box<Expr>),
+}
+
+/// `ode(f, z0, t0, times, args…, rtol = 1e-8, …)`.
+#[derive(Clone)]
+pub(crate) struct OdeCall {
+    /// The name or path of the derivative.
+    pub(crate) function: TokenStream,
+    /// The function, if it is one word.
+    pub(crate) word: Option<Ident>,
+    /// Its last word.
+    pub(crate) at: Span,
+    /// z0, t0, the times, and the rest.
+    pub(crate) args: Vec<Expr>,
+    pub(crate) options: OdeOptions,
+}
+
+/// What a solver is told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct OdeOptions {
+    pub(crate) rtol: f64,
+    pub(crate) atol: f64,
+    pub(crate) max_steps: u64,
+    pub(crate) stiff: bool,
+}
+
+impl Default for OdeOptions {
+    fn default() -> OdeOptions {
+        OdeOptions {
+            rtol: 1e-8,
+            atol: 1e-10,
+            max_steps: 10_000,
+            stiff: false,
+        }
+    }
+}
+
+impl OdeCall {
+    /// The function as it is written.
+    pub(crate) fn path(&self) -> String {
+        self.function.to_string().replace(' ', "")
+    }
+}
+
+/// The call, with the options that are not the usual ones.
+impl fmt::Display for OdeCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ode({}", self.path())?;
+        self.args.iter().try_for_each(|arg| write!(f, ", {arg}"))?;
+        let (own, usual) = (self.options, OdeOptions::default());
+        if own.rtol != usual.rtol {
+            write!(f, ", rtol = {:?}", own.rtol)?;
+        }
+        if own.atol != usual.atol {
+            write!(f, ", atol = {:?}", own.atol)?;
+        }
+        if own.max_steps != usual.max_steps {
+            write!(f, ", max_steps = {}", own.max_steps)?;
+        }
+        if own.stiff {
+            f.write_str(", method = stiff")?;
+        }
+        f.write_str(")")
+    }
 }
 
 /// What stands after `if`.
@@ -343,6 +409,7 @@ impl fmt::Display for Expr {
             ExprKind::Own { path, args } => {
                 write!(f, "{}({})", path.to_string().replace(' ', ""), list(args))
             }
+            ExprKind::Ode(call) => write!(f, "{call}"),
             ExprKind::Over {
                 function,
                 body,

@@ -71,9 +71,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("norm_lcdf", "log_phi"),
 ];
 
-/// Functions of the language that this version does not have yet.
-pub(crate) const NOT_BUILT: &[&str] = &["ode"];
-
 pub(crate) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|f| f.name == name)
 }

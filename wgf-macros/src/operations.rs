@@ -1,5 +1,41 @@
 //! The functions of whole arrays: what the compiler must know about each; the values and adjoints are the runtime's.
 
+use crate::ast::OdeOptions;
+use proc_macro2::{Ident, Span, TokenStream};
+use std::rc::Rc;
+
+/// A function of whole arrays where it is used.
+#[derive(Clone)]
+pub(crate) enum Applied {
+    /// One of the language's.
+    Of(&'static Operation),
+    /// The solution of an equation of the user's own.
+    Ode(Rc<Ode>),
+}
+
+/// A differential equation.
+pub(crate) struct Ode {
+    /// The type that stands for the user's function in the expansion.
+    pub(crate) marker: Ident,
+    /// The user's function.
+    pub(crate) function: TokenStream,
+    /// Where it is named.
+    pub(crate) at: Span,
+    pub(crate) options: OdeOptions,
+    /// The call as written, for reports.
+    pub(crate) text: String,
+}
+
+impl Applied {
+    /// What the language calls it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Applied::Of(operation) => operation.name,
+            Applied::Ode(_) => "ode",
+        }
+    }
+}
+
 /// A function of arrays whose value is an array or a number.
 #[derive(Debug)]
 pub(crate) struct Operation {

@@ -5,7 +5,7 @@ use crate::distributions::{self, Distribution};
 use crate::errors::Spans;
 use crate::functions::Function;
 use crate::ir::Over;
-use crate::operations::Operation;
+use crate::operations::Applied;
 use crate::shapes::Shape;
 use proc_macro2::{Ident, TokenStream};
 use std::fmt;
@@ -257,7 +257,7 @@ pub(crate) enum StmtKind {
     /// `var = operation(args)`; the arguments are names, rows of names, or numbers.
     Operate {
         var: VarId,
-        operation: &'static Operation,
+        operation: Applied,
         dims: Vec<Dim>,
         args: Vec<TExpr>,
     },
@@ -419,7 +419,7 @@ pub(crate) enum TKind {
     /// `[a, b, c]`.
     Array(Vec<TExpr>),
     /// A function of whole arrays, with the lengths that it is told.
-    Operation(&'static Operation, Vec<Dim>, Vec<TExpr>),
+    Operation(Applied, Vec<Dim>, Vec<TExpr>),
 }
 
 /// What the data say.

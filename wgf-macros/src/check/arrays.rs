@@ -3,7 +3,7 @@
 use super::Checker;
 use super::expr::count;
 use crate::ast::{BinaryOp, Expr, ExprKind};
-use crate::operations::{self, Operation};
+use crate::operations::{self, Applied, Operation};
 use crate::pattern::{self, Lengths};
 use crate::typed::{Dim, Elem, TExpr, TKind, Ty};
 
@@ -86,7 +86,7 @@ impl Checker<'_> {
             shape: lengths.shape(operation.output)?,
             active: args.iter().any(|t| t.ty.active),
         };
-        let kind = TKind::Operation(operation, lengths.dims(operation.dims)?, args);
+        let kind = TKind::Operation(Applied::Of(operation), lengths.dims(operation.dims)?, args);
         let whole = TExpr {
             kind: kind.clone(),
             ty: ty.clone(),

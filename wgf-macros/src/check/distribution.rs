@@ -256,7 +256,7 @@ fn is_place(t: &TExpr) -> bool {
 }
 
 /// Whether the value may differ from pass to pass of the loops around it.
-fn reads_loops(t: &TExpr, vars: &[Var]) -> bool {
+pub(super) fn reads_loops(t: &TExpr, vars: &[Var]) -> bool {
     t.any(&|t| match &t.kind {
         TKind::Loop(_) => true,
         TKind::Var(id) => matches!(vars[*id].kind, VarKind::Local | VarKind::Filled),

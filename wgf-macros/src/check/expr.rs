@@ -28,6 +28,7 @@ impl Checker<'_> {
             ExprKind::Index(array, index) => self.index(array, index, e.spans)?,
             ExprKind::Call { name, args, .. } => self.call(name, args, e)?,
             ExprKind::Array(items) => self.array(items, e)?,
+            ExprKind::Ode(call) => self.ode(call, e)?,
             ExprKind::Own { path, args } => self.own(path, args)?,
             ExprKind::Over {
                 function,
@@ -295,8 +296,8 @@ impl Checker<'_> {
         let text = name.to_string();
         let hint = match functions::alias(&text).or_else(|| operations::alias(&text)) {
             Some(ours) => format!("; it is called `{ours}` here"),
-            None if functions::NOT_BUILT.contains(&text.as_str()) => {
-                let message = format!("the function `{text}` is not built yet");
+            None if text == "ode" => {
+                let message = "`ode` is no method; it starts with the function that gives the derivative: `ode(f, z0, t0, times, …)`";
                 self.errors.push(name.span(), message);
                 return;
             }
@@ -306,7 +307,8 @@ impl Checker<'_> {
                     .iter()
                     .map(|f| f.name)
                     .chain(OPERATIONS.iter().map(|o| o.name))
-                    .chain(SPECIAL.iter().copied()),
+                    .chain(SPECIAL.iter().copied())
+                    .chain(["ode"]),
             ),
         };
         self.errors

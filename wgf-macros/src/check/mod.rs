@@ -12,6 +12,7 @@ mod marginal;
 mod moved;
 mod names;
 mod noncentered;
+mod ode;
 mod over;
 mod reduce;
 pub(crate) mod spec;
@@ -33,6 +34,8 @@ struct Checker<'e> {
     vars: Vec<Var>,
     /// Arrays that a statement fills elements of.
     filled: BTreeSet<VarId>,
+    /// How many differential equations there are so far.
+    odes: usize,
 }
 
 /// The checked model. Where errors were pushed the result is incomplete, and the barrier that follows discards it.
@@ -44,6 +47,7 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         data: Vec::new(),
         vars: Vec::new(),
         filled: BTreeSet::new(),
+        odes: 0,
     };
     let choices = choices::choices(&def.choices, errors);
     let without = choices::without(&def.without, errors);

@@ -70,7 +70,7 @@ pub(super) fn reads(program: &Program, stmt: &Stmt) -> TokenStream {
             (expressions, site.text.clone())
         }
         StmtKind::Joint(joint) => (stmt.expressions(), joint.text.clone()),
-        StmtKind::Operate { operation, .. } => (stmt.expressions(), operation.name.to_owned()),
+        StmtKind::Operate { operation, .. } => (stmt.expressions(), operation.name().to_owned()),
         _ => return TokenStream::new(),
     };
     let place = place(&text, stmt.line);

@@ -34,6 +34,7 @@ mod keep;
 mod latent;
 mod loops;
 mod names;
+mod ode;
 mod params;
 mod plate;
 mod plate_site;
@@ -73,7 +74,7 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
         generative::item(written),
         generative::with_observations(written),
     );
-    let shadows = names::shadows(program);
+    let (shadows, equations) = (names::shadows(program), ode::fields(written));
     let doc = format!("The model `{name}`, bound to its data.");
     quote! {
         #data
@@ -90,6 +91,7 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
         const _: () = {
             use ::wgf::__private as __p;
             #shadows
+            #equations
             #data_methods
             #methods
             #traits

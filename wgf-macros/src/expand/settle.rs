@@ -8,7 +8,7 @@ use super::names::{bind_data, known_vars};
 use super::scalar::{is_known, plain};
 use super::site::{active_mask, distribution, index_list, known, known_args, place};
 use super::tally::{self, tallies};
-use super::wholes;
+use super::{ode, wholes};
 use crate::ir::{Int, Joint, Program, Scalar, Site, Stmt, StmtKind};
 use crate::lower::bound;
 use crate::typed::{Constraint, Dim, TExpr, VarKind};
@@ -55,23 +55,20 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
             TokenStream::new()
         }
         StmtKind::Operate { var, .. } if program.model.vars[*var].active => {
-            index_checks(program, stmt)
+            let (checks, times) = (index_checks(program, stmt), ode::check_times(program, stmt));
+            quote!(#checks #times)
         }
-        StmtKind::Operate {
-            var,
-            operation,
-            dims,
-            ..
-        } => {
+        StmtKind::Operate { var, .. } => {
             let name = &program.model.vars[*var].name;
-            let (kept, len) = (
-                wholes::kept_name(name),
-                wholes::kept_len(program, operation, dims),
-            );
+            let (kept, len) = (wholes::kept_name(name), wholes::kept_len(program, stmt));
             let declare = declare(program, *var);
             let value = wholes::forward(program, stmt);
             let finite = check_known(program, *var, stmt.line);
-            quote!(#declare let mut #kept = ::std::vec![0.0; #len]; #value #finite)
+            let (times, solved) = (
+                ode::check_times(program, stmt),
+                ode::check_known(program, stmt),
+            );
+            quote!(#times #solved #declare let mut #kept = ::std::vec![0.0; #len]; #value #finite)
         }
         StmtKind::Tally { .. } => tally::settle(program, stmt),
         StmtKind::Let {

@@ -240,6 +240,7 @@ fn rank_of(e: &Expr, ranks: &BTreeMap<String, usize>) -> usize {
         ExprKind::Call { name, .. } if ["sum", "mean", "dot"].iter().any(|f| name == f) => 0,
         ExprKind::Call { args, .. } => highest(args),
         ExprKind::Array(_) => 1,
+        ExprKind::Ode(_) => 2,
         ExprKind::Own { .. } | ExprKind::Over { .. } | ExprKind::If(..) => 0,
     }
 }

@@ -6,10 +6,10 @@ use super::index::{array_len, dim, flat_index};
 use super::reads::OneByOne;
 use super::scalar::plain;
 use crate::ir::{Joint, Program, Scalar, Source, Stmt, StmtKind, Whole};
-use crate::operations::Operation;
+use crate::operations::Applied;
 use crate::typed::Dim;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 /// `&[n, k]`.
 pub(super) fn lengths(program: &Program, dims: &[Dim]) -> TokenStream {
@@ -17,10 +17,16 @@ pub(super) fn lengths(program: &Program, dims: &[Dim]) -> TokenStream {
     quote!(&[#(#dims),*])
 }
 
-/// `<Cholesky as Operation<1>>`.
-fn operation_type(operation: &Operation) -> TokenStream {
-    let name = format_ident!("{}", operation.runtime);
-    let n = super::site::count(operation.inputs.len());
+/// `<Cholesky as Operation<1>>`, with this many inputs.
+fn operation_type(operation: &Applied, inputs: usize) -> TokenStream {
+    let name = match operation {
+        Applied::Of(operation) => format_ident!("{}", operation.runtime).into_token_stream(),
+        Applied::Ode(ode) => {
+            let marker = &ode.marker;
+            quote!(Ode::<#marker>)
+        }
+    };
+    let n = super::site::count(inputs);
     quote!(<__p::array::#name as __p::array::Operation<#n>>)
 }
 
@@ -100,8 +106,18 @@ pub(super) fn kept_name(name: &Ident) -> Ident {
 }
 
 /// How many numbers the operation keeps.
-pub(super) fn kept_len(program: &Program, operation: &Operation, dims: &[Dim]) -> TokenStream {
-    let (operation, dims) = (operation_type(operation), lengths(program, dims));
+pub(super) fn kept_len(program: &Program, stmt: &Stmt) -> TokenStream {
+    let StmtKind::Operate {
+        operation,
+        dims,
+        inputs,
+        ..
+    } = &stmt.kind
+    else {
+        return quote!(0);
+    };
+    let operation = operation_type(operation, inputs.len());
+    let dims = lengths(program, dims);
     quote!(#operation::kept_len(#dims))
 }
 
@@ -118,7 +134,10 @@ pub(super) fn forward(program: &Program, stmt: &Stmt) -> TokenStream {
     };
     let name = &program.model.vars[*var].name;
     let (kept, views) = (kept_name(name), views(program, inputs));
-    let (operation, dims) = (operation_type(operation), lengths(program, dims));
+    let (operation, dims) = (
+        operation_type(operation, inputs.len()),
+        lengths(program, dims),
+    );
     quote!(#operation::forward::<__T>(#dims, #views, &mut #name[..], &mut #kept[..]);)
 }
 
@@ -146,7 +165,10 @@ pub(super) fn backward(program: &Program, stmt: &Stmt) -> TokenStream {
         _ => quote!(::core::option::Option::None),
     });
     let views = views(program, inputs);
-    let (operation, dims) = (operation_type(operation), lengths(program, dims));
+    let (operation, dims) = (
+        operation_type(operation, inputs.len()),
+        lengths(program, dims),
+    );
     quote! {
         #operation::backward::<__T>(#dims, #views, &#name[..], &mut #kept[..], &mut #adjoint[..], [#(#adjoints),*]);
     }

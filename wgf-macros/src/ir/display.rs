@@ -2,6 +2,7 @@
 
 use super::{Condition, Int, Program, Scalar, Site, Slice, Source, Stmt, StmtKind, Whole, before};
 use crate::ast::BinaryOp;
+use crate::operations::Applied;
 use crate::typed::{Model, VarId};
 use std::fmt::Write;
 
@@ -95,10 +96,15 @@ impl Writer<'_> {
                 inputs,
                 ..
             } => {
-                let inputs: Vec<String> = inputs.iter().map(|i| self.whole(i)).collect();
+                let function = match operation {
+                    Applied::Ode(ode) => Some(ode.function.to_string().replace(' ', "")),
+                    Applied::Of(_) => None,
+                };
+                let inputs = inputs.iter().map(|i| self.whole(i));
+                let inputs: Vec<String> = function.into_iter().chain(inputs).collect();
                 let (name, known) = (self.var(*var), self.known(*var));
                 let inputs = inputs.join(", ");
-                writeln!(out, "let {name} = {}({inputs}){known}", operation.name)
+                writeln!(out, "let {name} = {}({inputs}){known}", operation.name())
             }
             StmtKind::Joint(joint) => {
                 let args: Vec<String> = joint.args.iter().map(|a| self.whole(a)).collect();

@@ -8,7 +8,7 @@ mod steps;
 mod visit;
 
 use crate::ast::{BinaryOp, Comparison};
-use crate::operations::Operation;
+use crate::operations::Applied;
 use crate::typed::{DataId, Dim, Dist, Model, VarId};
 use proc_macro2::{Ident, TokenStream};
 
@@ -87,7 +87,7 @@ pub(crate) enum StmtKind {
     /// `var = operation(inputs)`, for whole arrays.
     Operate {
         var: VarId,
-        operation: &'static Operation,
+        operation: Applied,
         /// The lengths that the operation is told.
         dims: Vec<Dim>,
         inputs: Vec<Whole>,

@@ -163,7 +163,7 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             args,
         } => StmtKind::Operate {
             var: *var,
-            operation,
+            operation: operation.clone(),
             dims: dims.clone(),
             inputs: args.iter().map(|arg| lowering.whole(arg, &[])).collect(),
         },

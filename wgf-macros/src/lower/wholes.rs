@@ -1,7 +1,7 @@
 //! Functions of whole arrays, and arrays written out, become statements of their own before the statement that they stand
 //! in; what an operation or a distribution of arrays reads gets a name.
 
-use crate::operations::Operation;
+use crate::operations::Applied;
 use crate::pattern;
 use crate::typed::{
     Dim, Elem, IndexArg, Model, Stmt, StmtKind, TExpr, TKind, Ty, Var, VarId, VarKind,
@@ -39,7 +39,8 @@ impl Naming<'_> {
                 let (var, is_array) = (*var, !value.ty.is_scalar());
                 match &value.kind {
                     TKind::Operation(operation, dims, args) if index.is_empty() && is_array => {
-                        stmt.kind = self.operate(var, operation, dims.clone(), args.clone());
+                        stmt.kind =
+                            self.operate(var, operation.clone(), dims.clone(), args.clone());
                     }
                     _ => self.expr(value),
                 }
@@ -97,7 +98,7 @@ impl Naming<'_> {
                     false => t.ty.shape.clone(),
                 };
                 let var = self.hidden(shape, t.ty.active);
-                let kind = self.operate(var, operation, dims.clone(), args.clone());
+                let kind = self.operate(var, operation.clone(), dims.clone(), args.clone());
                 self.push(kind);
                 let value = self.read(var, t);
                 t.kind = match t.ty.is_scalar() {
@@ -130,7 +131,7 @@ impl Naming<'_> {
     fn operate(
         &mut self,
         var: VarId,
-        operation: &'static Operation,
+        operation: Applied,
         dims: Vec<Dim>,
         mut args: Vec<TExpr>,
     ) -> StmtKind {

@@ -1,7 +1,7 @@
 //! Expressions, by precedence climbing.
 
 use super::distribution::{is_path, path_segment};
-use super::{group, name};
+use super::{group, name, ode};
 use crate::ast::{BinaryOp, Comparison, Condition, Expr, ExprKind};
 use crate::errors::Spans;
 use proc_macro2::{Delimiter, Ident, Span, TokenTree};
@@ -201,6 +201,13 @@ impl ExprParser {
             return Ok(Expr::new(ExprKind::Name(name), spans));
         }
         let inner = self.inside(input.span())?;
+        if name == "ode" {
+            let argument = |input: ParseStream<'_>| inner.binary(input, 1);
+            let contents = |input: ParseStream<'_>| ode::call(input, argument);
+            let (call, parens) = group(input, Delimiter::Parenthesis, "expected `(…)`", contents)?;
+            let spans = Spans::from(name.span()).to(parens);
+            return bounded(ExprKind::Ode(Box::new(call)), spans);
+        }
         if REDUCTIONS.iter().any(|r| name == r)
             && let Some(over) = inner.comprehension(input, &name)?
         {

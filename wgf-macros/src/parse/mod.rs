@@ -3,6 +3,7 @@
 mod distribution;
 mod expr;
 mod model;
+mod ode;
 mod stmt;
 pub(crate) mod types;
 

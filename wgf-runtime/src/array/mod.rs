@@ -12,6 +12,7 @@
 
 mod linear;
 mod multivariate;
+mod ode;
 mod operations;
 mod shaped;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use multivariate::{
     MultiNormalPrec, MultiStudentT, Multinomial, Multivariate, OrderedLogistic, OrderedProbit,
     Wishart,
 };
+pub use ode::{Field, Ode, OdeFailure, OdeFault, OdeMethod, OdeOptions};
 pub use operations::{
     Cholesky, CumSum, Diagonal, LogDet, LogSoftmax, LogSumExp, MatMul, Matern12, Matern32,
     Matern52, Operation, Periodic, QuadForm, Softmax, Solve, SolveLower, SolveLowerTransposed,

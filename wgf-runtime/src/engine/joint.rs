@@ -108,5 +108,6 @@ pub fn explain_joint<D: Multivariate<N>, const N: usize>(
         arguments,
         inputs: inputs(),
         value,
+        reason: None,
     })
 }

@@ -167,6 +167,7 @@ pub fn explain_site<D: Distribution<N>, const N: usize>(
         arguments: arguments.collect(),
         inputs: inputs(),
         value,
+        reason: None,
     })
 }
 
@@ -185,5 +186,6 @@ pub fn explain_value(
         arguments: Vec::new(),
         inputs: inputs(),
         value,
+        reason: None,
     })
 }

@@ -24,6 +24,8 @@ pub struct NonFinite {
     pub inputs: Vec<(String, f64)>,
     /// The log density: NaN or an infinity.
     pub value: f64,
+    /// What failed, where it is no distribution: a solver, and where it stopped.
+    pub reason: Option<String>,
 }
 
 impl fmt::Display for NonFinite {
@@ -34,8 +36,12 @@ impl fmt::Display for NonFinite {
             "log density is {} in `{}` at {}:{}, for {target} = {x}",
             self.value, self.statement, self.file, self.line
         )?;
+        if let Some(reason) = &self.reason {
+            write!(f, ", as {reason}")?;
+        }
         if !self.arguments.is_empty() {
-            write!(f, ": {}", list(&self.arguments))?;
+            let after = if self.reason.is_some() { ";" } else { ":" };
+            write!(f, "{after} {}", list(&self.arguments))?;
         }
         if !self.inputs.is_empty() {
             write!(f, " (with {})", list(&self.inputs))?;

@@ -4,6 +4,7 @@ mod fused;
 mod jet;
 mod lanes;
 mod num_dual;
+mod parts;
 mod primitive;
 
 use std::fmt::Debug;
@@ -12,6 +13,8 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 pub use crate::vector::Fused;
 pub use jet::Jet;
 pub use lanes::Lanes;
+#[doc(hidden)]
+pub use parts::Parts;
 
 /// As many inputs as [`Real::by_slopes`] takes.
 #[doc(hidden)]
@@ -38,6 +41,7 @@ pub const SLOPES: usize = 6;
 /// ```
 pub trait Real:
     Copy
+    + Parts
     + Debug
     + Send
     + Sync

@@ -132,16 +132,11 @@ impl Walk<'_> {
             StmtKind::Tilde(site) => (self.tilde(site), None),
             StmtKind::Tally { name, site, .. } => (tally::score(&mut self.one(), name, site), None),
             StmtKind::Operate { var, .. } if !self.computes(*var) => (TokenStream::new(), None),
-            StmtKind::Operate {
-                var,
-                operation,
-                dims,
-                ..
-            } => {
+            StmtKind::Operate { var, .. } => {
                 self.declare(*var);
                 self.room(
                     &wholes::kept_name(&self.program.model.vars[*var].name),
-                    wholes::kept_len(self.program, operation, dims),
+                    wholes::kept_len(self.program, stmt),
                 );
                 let program = self.program;
                 (

@@ -1,0 +1,14 @@
+fn decay(_t: f64, z: &[f64], p: &[f64], dz: &mut [f64]) {
+    dz[0] = -(p[0] * z[0]);
+}
+
+wgf::model! {
+    pub model Decay {
+        data { times: [real; n], y: [real; n] }
+        let rate ~ LogNormal(0.0, 1.0);
+        let start: [real; 1] ~ Normal(0.0, 1.0);
+        let z = ode(decay, start, 0.0, times, rate);
+    }
+}
+
+fn main() {}

@@ -1,0 +1,122 @@
+//! Differential equations: the type that stands for the user's function, the checks of the times, the report of a failure.
+
+use super::site::{index_list, place};
+use super::wholes;
+use crate::ir::{Program, Source, Stmt, StmtKind, Whole};
+use crate::operations::{Applied, Ode};
+use crate::typed::VarKind;
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+
+/// The equation that the statement solves, with the shape of its solution and what it reads.
+fn of(stmt: &Stmt) -> Option<(usize, &Ode, &[Whole])> {
+    match &stmt.kind {
+        StmtKind::Operate {
+            var,
+            operation: Applied::Ode(ode),
+            inputs,
+            ..
+        } => Some((*var, ode, inputs)),
+        _ => None,
+    }
+}
+
+/// A type for each equation, which carries the user's function:
+///
+/// ```text
+/// struct __Ode0;
+/// impl __p::array::Field for __Ode0 { const OPTIONS: … = …; fn derivative<__T: __p::Real>(…) { predator_prey(…) } }
+/// ```
+pub(super) fn fields(program: &Program) -> TokenStream {
+    let odes = program.body.iter().filter_map(of);
+    odes.map(|(_, ode, _)| field(ode)).collect()
+}
+
+fn field(ode: &Ode) -> TokenStream {
+    let (marker, function) = (&ode.marker, &ode.function);
+    let options = &ode.options;
+    let (rtol, atol) = (options.rtol, options.atol);
+    let steps = Literal::u64_unsuffixed(options.max_steps);
+    let method = match options.stiff {
+        true => quote!(Stiff),
+        false => quote!(NonStiff),
+    };
+    // Where the function does not fit, the error is at its name.
+    let call = quote_spanned!(ode.at=> #function(__t, __z, __p_, __dz));
+    quote! {
+        struct #marker;
+        impl __p::array::Field for #marker {
+            const OPTIONS: __p::array::OdeOptions = __p::array::OdeOptions {
+                rtol: #rtol,
+                atol: #atol,
+                max_steps: #steps,
+                method: __p::array::OdeMethod::#method,
+            };
+            #[inline(always)]
+            fn derivative<__T: __p::Real>(__t: f64, __z: &[__T], __p_: &[__T], __dz: &mut [__T]) {
+                #call;
+            }
+        }
+    }
+}
+
+/// The times ascend from the start.
+pub(super) fn check_times(program: &Program, stmt: &Stmt) -> TokenStream {
+    let Some((_, ode, inputs)) = of(stmt) else {
+        return TokenStream::new();
+    };
+    let name = match &inputs[2] {
+        Whole::Block {
+            source: Source::Data(id),
+            ..
+        } => program.model.data[*id].name.unraw().to_string(),
+        Whole::Block {
+            source: Source::Var(id),
+            ..
+        } if !matches!(program.model.vars[*id].kind, VarKind::Hidden) => {
+            program.model.vars[*id].name.unraw().to_string()
+        }
+        _ => "the times".to_owned(),
+    };
+    let at = match &inputs[2] {
+        Whole::Block { at, .. } => index_list(program, at),
+        Whole::Number(_) => quote!(&[]),
+    };
+    let place = place(&ode.text, stmt.line);
+    let (start, times) = (
+        wholes::view(program, &inputs[1]),
+        wholes::view(program, &inputs[2]),
+    );
+    quote!(__p::check_times(#place, #start, (#name, #at), #times)?;)
+}
+
+/// Where the data settle everything, a failure is one of the data.
+pub(super) fn check_known(program: &Program, stmt: &Stmt) -> TokenStream {
+    let Some((_, ode, inputs)) = of(stmt) else {
+        return TokenStream::new();
+    };
+    let (place, marker) = (place(&ode.text, stmt.line), &ode.marker);
+    let views = wholes::views(program, inputs);
+    quote!(__p::check_ode::<#marker, _>(#place, #views)?;)
+}
+
+/// The report of a solver that failed; `inputs` are the parameters behind it.
+pub(super) fn explain(program: &Program, stmt: &Stmt, inputs_of: TokenStream) -> TokenStream {
+    let Some((var, ode, inputs)) = of(stmt) else {
+        return TokenStream::new();
+    };
+    let (place, marker) = (place(&ode.text, stmt.line), &ode.marker);
+    let var = &program.model.vars[var];
+    let target = match var.kind {
+        VarKind::Hidden => "its solution".to_owned(),
+        _ => var.name.unraw().to_string(),
+    };
+    let views = wholes::views(program, inputs);
+    quote! {
+        let __report = __p::explain_ode::<#marker, _>(#place, #target, #views, || #inputs_of);
+        if __report.is_some() {
+            return __report;
+        }
+    }
+}
