@@ -3,52 +3,13 @@
 
 mod support;
 
-use serde_json::{Value, json};
-use std::io::Write;
-use std::path::PathBuf;
+#[path = "support/posteriordb.rs"]
+mod posteriordb;
+
+use posteriordb::{Reference, read};
+use serde_json::json;
 use support::models::{EightSchools, EightSchoolsData};
 use wgf::prelude::*;
-
-/// One posterior: its data as Stan's file gives them, and reference means and standard deviations by name.
-struct Reference {
-    data: Value,
-    names: Vec<String>,
-    mean: Vec<f64>,
-    sd: Vec<f64>,
-}
-
-fn read(name: &str) -> Option<Reference> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/posteriordb/data");
-    let Ok(text) = std::fs::read_to_string(folder.join(format!("{name}.json"))) else {
-        // Written past the test harness, which would hide it: a skipped test must be seen.
-        let _ = writeln!(
-            std::io::stderr(),
-            "skipped: {name} is not in {}",
-            folder.display()
-        );
-        return None;
-    };
-    let file: Value = serde_json::from_str(&text).expect("posteriordb files are JSON");
-    let numbers = |key: &str| {
-        file[key]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|x| x.as_f64().unwrap())
-            .collect()
-    };
-    Some(Reference {
-        names: file["names"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|x| x.as_str().unwrap().to_owned())
-            .collect(),
-        mean: numbers("mean"),
-        sd: numbers("sd"),
-        data: file["data"].clone(),
-    })
-}
 
 impl Reference {
     /// The worst |mean − reference| in reference standard deviations. Stan's names count from 1, ours from 0.

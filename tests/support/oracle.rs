@@ -31,9 +31,20 @@ fn close(a: f64, b: f64, tolerance: f64) -> bool {
 /// Where they differ by more than rounding, or something is not finite.
 pub fn check<M: Program + LogDensity>(model: &M, spread: f64) {
     let d = LogDensity::dim(model);
+    check_about(model, &vec![0.0; d], &vec![spread; d]);
+}
+
+/// [`check`] about another centre than 0, with a spread for every coordinate.
+///
+/// # Panics
+/// Where they differ by more than rounding, or something is not finite.
+pub fn check_about<M: Program + LogDensity>(model: &M, centre: &[f64], spread: &[f64]) {
+    let d = LogDensity::dim(model);
     let (mut gradient, mut oracle) = (vec![0.0; d], vec![0.0; d]);
     for seed in 0..POINTS {
-        let u = normals(seed, d, spread * if seed % 2 == 0 { 0.3 } else { 1.0 });
+        let scale = if seed % 2 == 0 { 0.3 } else { 1.0 };
+        let z = normals(seed, d, scale);
+        let u: Vec<f64> = (0..d).map(|i| centre[i] + spread[i] * z[i]).collect();
         let value = LogDensity::score(model, &u, &mut gradient);
         let expected = oracle_score(model, &u, &mut oracle);
         assert!(value.is_finite(), "point {seed}: log density {value}");
@@ -53,12 +64,17 @@ pub fn check<M: Program + LogDensity>(model: &M, spread: f64) {
             );
         }
     }
-    batch(model, spread);
+    batch(model, centre, spread);
 }
 
-fn batch<M: Program + LogDensity>(model: &M, spread: f64) {
+fn batch<M: Program + LogDensity>(model: &M, centre: &[f64], spread: &[f64]) {
     let d = LogDensity::dim(model);
-    let points = normals(99, d * BATCH, 0.5 * spread);
+    let mut points = normals(99, d * BATCH, 0.5);
+    for (i, coordinates) in points.chunks_mut(BATCH).enumerate() {
+        for x in coordinates {
+            *x = centre[i] + spread[i] * *x;
+        }
+    }
     let (mut values, mut gradients) = (vec![0.0; BATCH], vec![0.0; d * BATCH]);
     LogDensity::score_batch(model, &points, &mut values, &mut gradients);
     let mut gradient = vec![0.0; d];

@@ -385,7 +385,7 @@ impl fmt::Display for Expr {
             ExprKind::Name(name) => write!(f, "{name}"),
             ExprKind::Neg(e) => {
                 f.write_str("-")?;
-                e.fmt_in(f, 3)
+                e.fmt_in(f, 4)
             }
             ExprKind::Binary(op, a, b) => {
                 a.fmt_in(f, op.precedence())?;
@@ -428,6 +428,7 @@ impl Expr {
         let own = match &self.kind {
             ExprKind::Binary(op, ..) => op.precedence(),
             ExprKind::Neg(_) => 3,
+            ExprKind::If(..) => 0,
             _ => 4,
         };
         match own < context {

@@ -150,7 +150,8 @@ impl Writer<'_> {
                     true => lifted(self.program, branch),
                     false => self.code(branch).tokens,
                 });
-                Code::atom(quote!((if #condition { #a } else { #b })))
+                // A branch may begin with a block, which would end a statement there.
+                Code::atom(quote!((if #condition { (#a) } else { (#b) })))
             }
             Scalar::Density(site) => {
                 let (distribution, mask) = (distribution(site), active_mask(self.program, site));

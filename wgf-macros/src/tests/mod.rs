@@ -2,6 +2,7 @@
 
 mod golden;
 mod never_panics;
+mod random;
 
 use std::path::PathBuf;
 

@@ -6,11 +6,14 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use proptest::prelude::*;
 
 /// Tokens to put where they do not belong.
-const POOL: &str = "let ~ = ; : , . .. + - * / % ^ ! ? # @ & | < > => :: for in if data model size real int count bool index \
-    positive unit simplex factor record sum dot mean powi ln Normal Poisson Flat mu y i n s t alpha += == without hoist __x r#type self Self crate _ \
+const POOL: &str = "let ~ = ; : , . .. + - * / % ^ ! ? # @ & | < > => :: for in if else data model size real int count bool index \
+    positive unit simplex ordered sum_to_zero cholesky_corr cov_matrix factor record observed sum dot mean log_sum_exp powi ln \
+    softmax cholesky diagonal solve Normal Poisson Flat Dirichlet Categorical Bernoulli LkjCholesky Wishart MultiNormalChol \
+    Mixture Truncated RightCensored ZeroInflated mu y i n s t k z p alpha += == != <= >= && || without hoist __x r#type self \
+    Self crate _ \
     0 1 2.5 1e400 1e-400 99999999999999999999 0x10 1_000 1u8 2f32 'a' 'b \"text\" b\"bytes\" -1 () [] {} [real; n] \
-    [real; t, 2] [0] [i] [i - 1] [i, 0] (0.0..1.0) (..) #[guide(mixture(3))] #[without(hoist, inline)] #[without] \
-    #[noncentered] \u{e9}";
+    [real; t, 2] [k] [0] [i] [i - 1] [i, 0] [z] (0.0..1.0) (..) {0.5} |j| #[guide(mixture(3))] #[without(hoist, inline)] \
+    #[without] #[noncentered] \u{e9}";
 
 /// What no golden model has: passes left out, arrays that fill each other, names in such a loop, tables, loops of data's
 /// lengths.
@@ -38,8 +41,51 @@ const FILLED: &str = "
     }
 ";
 
+/// Arrays with a constraint of their own, distributions and functions of arrays, distributions that others stand in, conditions,
+/// what is summed out, what is not centred, what is recorded.
+const JOINT: &str = "
+    pub model Joint {
+        data { k: size, x: [real; n], m: [real; n, k], w: [real(0.0..); n], g: [index(k); n], o: [index(3); n], t: [bool; n], c: [count; n] }
+        let p: [simplex[k]; 2] ~ Dirichlet(1.5);
+        let mu: ordered[k] ~ Normal(0.0, 2.0);
+        let cuts: positive_ordered[2] ~ Exponential(1.0);
+        let v: unit_vector[k] ~ Flat;
+        let z: sum_to_zero[k] ~ Normal(0.0, 1.0);
+        let l: cholesky_corr[k] ~ LkjCholesky(2.0);
+        let cov: cov_matrix[k] ~ Wishart(4.5, diagonal(1.0 + v.square()));
+        let tau: [positive; k] ~ HalfNormal(1.0);
+        #[noncentered]
+        let b: [real; k] ~ MultiNormalChol(mu, diagonal(tau) * l);
+        #[noncentered]
+        let theta: [real; n] ~ Normal(x, 0.7);
+        let kernel = squared_exponential(mu, 1.0, tau[0]) + diagonal(0.5);
+        let e = solve_lower(cholesky(kernel), softmax(z));
+        record total = log_det(kernel) + quad_form(kernel, v) + log_sum_exp(mu);
+        record effect[j in k] = e[j] - mean(b);
+        m ~ MultiNormal(transpose(l) * v, cov);
+        g ~ Categorical(p[0]);
+        o ~ OrderedLogistic(theta, cuts);
+        for i in 0..n {
+            if t[i] && x[i] > 0.0 {
+                w[i] ~ RightCensored(Weibull(tau[0], tau[g[i]]), observed = t[i]);
+            } else if !(c[i] == 2 || i >= 3) {
+                c[i] ~ ZeroInflated(p[0, 1], NegBinomial(tau[1], 2.0));
+            } else {
+                x[i] ~ Truncated(Normal(b[0], tau[2]), -5.0..);
+            }
+            x[i] ~ Mixture(p[1], |j| Normal(mu[j], self::own(tau[j], x[i])));
+            x[i] ~ Mixture([0.3, 0.7], [Normal(0.0, 1.0), Cauchy(b[1], tau[0])]);
+            let s ~ Categorical(p[0]);
+            let centre = mu[s] + if t[i] { mean(b) + 0.5 } else { e[0] };
+            x[i] ~ own::Normal(centre, tau[s]);
+        }
+        factor(-0.5 * sum(log_sum_exp(m[i, j] * b[j] for j in 0..k) for i in 0..n));
+    }
+";
+
 fn sources() -> impl Iterator<Item = String> {
-    MODELS.into_iter().map(source).chain([FILLED.to_owned()])
+    let own = [FILLED, JOINT].map(str::to_owned);
+    MODELS.into_iter().map(source).chain(own)
 }
 
 fn pool() -> Vec<TokenTree> {
