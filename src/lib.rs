@@ -92,8 +92,8 @@ pub use wgf_macros::model;
 #[cfg(feature = "plot")]
 pub use wgf_runtime::plot;
 pub use wgf_runtime::{
-    diagnose, divergence, fit, flow, generative, guide, model, nalgebra, optim, posterior, real,
-    transform,
+    diagnose, discrete, divergence, fit, flow, generative, guide, model, nalgebra, optim,
+    posterior, real, transform,
 };
 
 /// Distributions: of one number ([`Distribution`](dist::Distribution)), and of arrays or with parameters that are arrays
@@ -111,6 +111,7 @@ pub mod dist {
 /// What a program that writes and fits models needs in scope: `use wgf::prelude::*;`.
 pub mod prelude {
     pub use wgf_macros::model;
+    pub use wgf_runtime::discrete::{Discrete, SummedOut};
     pub use wgf_runtime::divergence::{
         Alpha, Chi2, Divergence, ForwardKl, Hellinger, JensenShannon, NeymanChi2, Renyi, ReverseKl,
     };
@@ -129,6 +130,7 @@ pub mod __private {
     pub use serde;
     pub use wgf_runtime::array;
     pub use wgf_runtime::bind::*;
+    pub use wgf_runtime::discrete::{Discrete, DiscreteValues, Gather, SummedOut, chain};
     pub use wgf_runtime::dist::{Distribution, Support};
     pub use wgf_runtime::divergence;
     pub use wgf_runtime::engine::*;

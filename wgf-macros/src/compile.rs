@@ -15,6 +15,7 @@ pub(crate) fn compile(tokens: TokenStream) -> TokenStream {
         Err(errors) => return errors,
     };
     let mut program = written.clone();
+    program.forget_summed();
     match std::env::var_os("WGF_DUMP_IR") {
         Some(path) => write(&path, &optimise::dump(&mut program)),
         None => optimise::optimise(&mut program, |_, _| ()),

@@ -102,6 +102,16 @@ pub(crate) static OPERATIONS: &[Operation] = &[
 /// `a * b` for matrices.
 pub(crate) static MATRIX_PRODUCT: Operation = operation("*", "MatMul", &["mk", "kn"], "mn", "mkn");
 
+/// The log density of a hidden Markov chain: its initial and its transition probabilities, and the log densities of what is seen
+/// in each state. The lengths are told with it.
+pub(crate) static HIDDEN_MARKOV: Operation = operation(
+    "MarkovChain",
+    "HiddenMarkov",
+    &["k", "mkk", "nk"],
+    "",
+    "nkm",
+);
+
 /// What other systems call them.
 const ALIASES: &[(&str, &str)] = &[
     ("cholesky_decompose", "cholesky"),

@@ -241,13 +241,30 @@ pub(crate) enum StmtKind {
         spec: Spec,
         text: String,
     },
-    /// `ln Σ_var exp(spec(var) + Σ body)`: a discrete parameter, from 0 to `len`, summed out.
+    /// `ln Σ_var exp(spec(var) + Σ body)`: a discrete parameter, from `lo` to `hi`, summed out.
     Marginal {
         var: Ident,
-        len: TExpr,
+        lo: TExpr,
+        hi: TExpr,
         spec: Spec,
+        /// Less `ln Σ_var exp(spec(var))`: the values are not all that the distribution has.
+        truncated: bool,
         body: Vec<Stmt>,
         text: String,
+    },
+    /// `states.densities[at, var]` = Σ body, for every element and every value of it.
+    Conditional(States),
+    /// `value`, the log density of a chain whose `states` are summed out.
+    Chain {
+        states: States,
+        value: TExpr,
+        text: String,
+    },
+    /// The loops around an element of an array, whose variable must stay below the array's length.
+    Within {
+        loops: Vec<(Ident, TExpr, TExpr)>,
+        array: Ident,
+        len: Dim,
     },
     If {
         condition: Condition,
@@ -279,6 +296,21 @@ pub(crate) enum StmtKind {
         hi: TExpr,
         body: Vec<Stmt>,
     },
+}
+
+/// An array of discrete parameters, with what depends on each.
+#[derive(Clone)]
+pub(crate) struct States {
+    /// Its name, and the variable of an element's value.
+    pub(crate) var: Ident,
+    /// The variable of its elements.
+    pub(crate) at: Ident,
+    pub(crate) len: Dim,
+    /// How many values an element has.
+    pub(crate) values: Dim,
+    /// The log density of what is seen, by element and value.
+    pub(crate) densities: VarId,
+    pub(crate) body: Vec<Stmt>,
 }
 
 /// A distribution of numbers, or several put together.

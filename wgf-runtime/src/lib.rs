@@ -6,6 +6,7 @@ pub use nalgebra;
 pub mod array;
 pub mod bind;
 pub mod diagnose;
+pub mod discrete;
 pub mod dist;
 pub mod divergence;
 pub mod engine;

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use crate::ast::{self, Expr};
+use crate::errors::Spans;
 use crate::typed::{Condition, Elem, Stmt, StmtKind, TExpr, TKind, Ty};
 
 impl Checker<'_> {
@@ -34,8 +35,9 @@ impl Checker<'_> {
         let (then, other) = (self.block(then), self.block(other));
         let condition = condition?;
         if condition.is_active() {
+            let at = condition.operands()[0].spans;
             let mut statements = then.iter().chain(&other);
-            if !statements.all(|stmt| self.adds_alone(stmt)) {
+            if !statements.all(|stmt| self.adds_alone(stmt, at)) {
                 return None;
             }
         }
@@ -48,16 +50,8 @@ impl Checker<'_> {
 
     /// Under a condition on a parameter, both blocks are evaluated: their statements add to the log density and do nothing
     /// else.
-    fn adds_alone(&self, stmt: &Stmt) -> bool {
+    fn adds_alone(&self, stmt: &Stmt, at: Spans) -> bool {
         let (what, at) = match &stmt.kind {
-            StmtKind::Tilde { target, dist, .. }
-                if dist.info().is_some_and(|info| info.joint.is_some()) =>
-            {
-                (
-                    "a distribution of arrays cannot stand under a condition on a parameter",
-                    Some(target.spans),
-                )
-            }
             StmtKind::Tilde { .. }
             | StmtKind::Term { .. }
             | StmtKind::Factor { .. }
@@ -65,29 +59,31 @@ impl Checker<'_> {
             StmtKind::Let { index, value, .. } if index.is_empty() && value.ty.is_scalar() => {
                 return true;
             }
-            StmtKind::For { body, .. } => return body.iter().all(|s| self.adds_alone(s)),
+            StmtKind::For { body, .. } => return body.iter().all(|s| self.adds_alone(s, at)),
             StmtKind::If { then, other, .. } => {
-                return then.iter().chain(other).all(|s| self.adds_alone(s));
+                return then.iter().chain(other).all(|s| self.adds_alone(s, at));
             }
             StmtKind::Assign { target, .. } => (
                 "under a condition on a parameter nothing is assigned; assign one of two values: `s[i] = if … { … } else { … };`",
-                Some(target.spans),
+                target.spans,
             ),
             StmtKind::Let { value, .. } => (
                 "under a condition on a parameter a `let` names a single number; name the array before it",
-                Some(value.spans),
+                value.spans,
             ),
             StmtKind::Latent(id) | StmtKind::Declare(id) => (
                 "under a condition on a parameter nothing is declared; declare it before",
-                Some(self.vars[*id].name.span().into()),
+                self.vars[*id].name.span().into(),
             ),
-            StmtKind::Operate { .. } => {
-                ("functions of whole arrays stand before a condition", None)
-            }
+            StmtKind::Operate { .. }
+            | StmtKind::Conditional(_)
+            | StmtKind::Chain { .. }
+            | StmtKind::Within { .. } => (
+                "a discrete array cannot be summed out under a condition on a parameter",
+                at,
+            ),
         };
-        if let Some(at) = at {
-            self.errors.push(at, what);
-        }
+        self.errors.push(at, what);
         false
     }
 

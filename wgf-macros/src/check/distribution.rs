@@ -16,8 +16,13 @@ impl Checker<'_> {
         &mut self,
         dist: &DistExpr,
     ) -> Option<(&'static Distribution, Vec<TExpr>)> {
-        let args: Vec<Option<TExpr>> = dist.args.iter().map(|a| self.expr(a)).collect();
         let name = dist.name.to_string();
+        if name == "MarkovChain" && dist.path.is_none() {
+            let message = "`MarkovChain` is a distribution of discrete parameters, which are summed out: `let z: [index(k); n] ~ MarkovChain(initial, transition);`";
+            self.errors.push(dist.name.span(), message);
+            return None;
+        }
+        let args: Vec<Option<TExpr>> = dist.args.iter().map(|a| self.expr(a)).collect();
         if dist.path.is_some() {
             let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
             if args.len() > OWN.parameters.len() {

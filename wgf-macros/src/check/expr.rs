@@ -100,6 +100,14 @@ impl Checker<'_> {
                     },
                 ))
             }
+            Symbol::Discrete { len, .. } => {
+                let message = format!(
+                    "`{name}` is summed out element by element, and cannot be read whole; read it as `{name}[i]` in a loop over its elements: `for i in 0..{len} {{ … {name}[i] … }}`",
+                    len = len.text
+                );
+                self.errors.push(name.span(), message);
+                None
+            }
             Symbol::Broken => None,
         }
     }
@@ -147,6 +155,12 @@ impl Checker<'_> {
     }
 
     fn index(&mut self, array: &Expr, index: &[Expr], spans: Spans) -> Option<(TKind, Ty)> {
+        if let ExprKind::Name(name) = &array.kind
+            && let Some(Symbol::Discrete { len, .. }) = self.scopes.get(&name.to_string())
+        {
+            let len = len.clone();
+            return self.state(name, &len, index, spans);
+        }
         let array_expr = self.expr(array);
         let typed = index.iter().map(|i| self.index_value(i, "an index"));
         let typed: Vec<Option<TExpr>> = typed.collect();
@@ -250,7 +264,14 @@ impl Checker<'_> {
                 matches!(symbol, Some(Symbol::Loop { upper: Some(upper) }) if upper == dim)
             }
             TKind::Data(id) => self.indexes(*id, dim),
-            TKind::Index(base, _) => matches!(base.kind, TKind::Data(id) if self.indexes(id, dim)),
+            TKind::Index(base, _) => match &base.kind {
+                TKind::Data(id) => self.indexes(*id, dim),
+                TKind::Loop(name) => {
+                    let symbol = self.scopes.get(&name.to_string());
+                    matches!(symbol, Some(Symbol::Discrete { upper: Some(upper), .. }) if upper == dim)
+                }
+                _ => false,
+            },
             _ => false,
         }
     }

@@ -114,6 +114,9 @@ impl Checker<'_> {
             Some(Symbol::Loop { .. }) => {
                 format!("`{text}` is a loop variable, and cannot be assigned")
             }
+            Some(Symbol::Discrete { .. }) => {
+                format!("`{text}` is summed out: it has its distribution, and cannot be assigned")
+            }
             Some(Symbol::Broken) => return None,
             None if self.scopes.is_excused(&text) => return None,
             None => {

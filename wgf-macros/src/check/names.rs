@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::errors::did_you_mean;
-use crate::typed::{DataId, VarId};
+use crate::typed::{DataId, Dim, VarId};
 use proc_macro2::Ident;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +13,11 @@ pub(super) enum Symbol {
     Var(VarId),
     /// A loop variable, from 0 at least to the given length where that is known.
     Loop {
+        upper: Option<String>,
+    },
+    /// An array of discrete parameters, and a length that all their values are below, where that is known.
+    Discrete {
+        len: Dim,
         upper: Option<String>,
     },
     /// Something whose definition had an error: its uses are not errors of their own.
@@ -82,7 +87,7 @@ impl Checker<'_> {
             let what = match earlier {
                 Symbol::Size => " as a size",
                 Symbol::Data(_) => " as data",
-                Symbol::Var(_) => " in this model",
+                Symbol::Var(_) | Symbol::Discrete { .. } => " in this model",
                 Symbol::Loop { .. } => " as a loop variable",
                 Symbol::Broken => "",
             };

@@ -14,6 +14,11 @@ impl Checker<'_> {
         let mut checked = Vec::new();
         let mut rest = body.into_iter();
         while let Some(stmt) = rest.next() {
+            if self.is_spelled_out(&stmt) {
+                let rewritten = self.spelled_out(stmt, rest.collect());
+                rest = rewritten.into_iter();
+                continue;
+            }
             if self.is_discrete_latent(&stmt) {
                 // Its scope is the rest of the block.
                 checked.extend(self.marginal(stmt, rest.collect()));

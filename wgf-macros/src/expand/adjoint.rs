@@ -33,6 +33,7 @@ pub(super) fn evaluate<'s>(
         Scalar::Var(..)
         | Scalar::Over { .. }
         | Scalar::If(..)
+        | Scalar::Joint(_)
         | Scalar::Dot(..)
         | Scalar::Product(..) => Value {
             code: Code::atom(reads.input(s, setup)),

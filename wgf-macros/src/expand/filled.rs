@@ -122,6 +122,20 @@ fn expression(
                 }
             }
         }
+        Scalar::Joint(joint) => {
+            for part in joint.wholes() {
+                if let Whole::Block {
+                    source: Source::Var(id),
+                    ..
+                } = part
+                {
+                    whole(*id);
+                }
+            }
+            for part in joint.wholes().filter_map(Whole::number) {
+                expression(program, part, sums, place, code);
+            }
+        }
         Scalar::Over { var, body, .. } => {
             let mut inside = sums.clone();
             inside.loops.push(var.clone());

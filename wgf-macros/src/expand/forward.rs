@@ -16,7 +16,7 @@ use syn::ext::IdentExt;
 
 /// What a walk does at each statement.
 #[derive(Clone, Copy, PartialEq)]
-enum Purpose {
+pub(super) enum Purpose {
     Density,
     /// The density that the others are tested against.
     Oracle,
@@ -26,6 +26,8 @@ enum Purpose {
     Define,
     /// Each observation by itself.
     Pointwise,
+    /// What the discrete parameters that are summed out read.
+    Discrete,
 }
 
 impl Purpose {
@@ -49,11 +51,12 @@ pub(super) fn oracle(written: &Program) -> TokenStream {
 }
 
 fn log_density_body(program: &Program, purpose: Purpose) -> TokenStream {
-    let data = bind_all(program);
+    let (data, scratch) = (bind_all(program), joint_scratch(program));
     let walk = block(program, &program.body, purpose);
     quote! {
         let mut __u = __u;
         #data
+        #scratch
         let mut __log_density: __T = __p::Real::constant(self.__settled.density);
         #walk
         __log_density
@@ -115,13 +118,20 @@ pub(super) fn reported(program: &Program) -> impl Iterator<Item = usize> + '_ {
     .map(|(id, _)| id)
 }
 
-fn in_f64(program: &Program) -> TokenStream {
-    let data = bind_all(program);
+pub(super) fn in_f64(program: &Program) -> TokenStream {
+    let (data, scratch) = (bind_all(program), joint_scratch(program));
     quote! {
         type __T = f64;
         let mut __u = __u;
         #data
+        #scratch
     }
+}
+
+/// Scratch for log densities of arrays that stand in expressions.
+fn joint_scratch(program: &Program) -> Option<TokenStream> {
+    let len = wholes::joint_room(program)?;
+    Some(quote!(let mut __joint_scratch = ::std::vec![<__T as __p::Real>::constant(0.0); #len];))
 }
 
 fn block(program: &Program, body: &[Stmt], purpose: Purpose) -> TokenStream {
@@ -130,7 +140,7 @@ fn block(program: &Program, body: &[Stmt], purpose: Purpose) -> TokenStream {
         .collect()
 }
 
-fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
+pub(super) fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
     let needed = |id: usize| match purpose {
         Purpose::Constrain => !matches!(program.model.vars[id].kind, VarKind::Local),
         Purpose::Define => true,
@@ -164,7 +174,7 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             Purpose::Density | Purpose::Oracle => log_density(program, site),
             Purpose::Explain => explain_site(program, site, stmt.line),
             Purpose::Pointwise => pointwise::site(program, site),
-            Purpose::Constrain | Purpose::Define => TokenStream::new(),
+            Purpose::Constrain | Purpose::Define | Purpose::Discrete => TokenStream::new(),
         },
         StmtKind::Tally { name, site, .. } => match purpose.is_density() {
             true => tally::log_density(program, name, site),
@@ -189,7 +199,7 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             false => TokenStream::new(),
         },
         StmtKind::Joint(joint) => match purpose {
-            Purpose::Constrain | Purpose::Define => TokenStream::new(),
+            Purpose::Constrain | Purpose::Define | Purpose::Discrete => TokenStream::new(),
             Purpose::Explain => explain_joint(program, joint, stmt.line),
             Purpose::Pointwise => pointwise::joint(program, joint),
             _ if !wholes::is_active(program, joint) => TokenStream::new(),
@@ -204,6 +214,7 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             value,
             text,
             target,
+            ..
         } => match purpose {
             // What the data settle alone is in `__settled`.
             Purpose::Density | Purpose::Oracle if !value.is_active(&program.model) => {
@@ -215,14 +226,17 @@ fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> TokenStream {
             }
             Purpose::Explain => explain_factor(program, value, text, stmt.line),
             Purpose::Pointwise => pointwise::term(program, value, target.as_ref()),
-            Purpose::Constrain | Purpose::Define => TokenStream::new(),
+            Purpose::Constrain | Purpose::Define | Purpose::Discrete => TokenStream::new(),
         },
         StmtKind::For {
             var, lo, hi, body, ..
         } => {
             let all = matches!(purpose, Purpose::Explain | Purpose::Pointwise);
             let runs = |site: &Site| all || active_mask(program, site) != 0;
-            let density = !matches!(purpose, Purpose::Constrain | Purpose::Define);
+            let density = !matches!(
+                purpose,
+                Purpose::Constrain | Purpose::Define | Purpose::Discrete
+            );
             let runs = any_assignment(stmt, &needed)
                 || density && (body.iter().any(has_term) || any_site(stmt, &runs));
             match runs {
@@ -431,7 +445,11 @@ fn collect_reads(program: &Program, s: &Scalar, out: &mut Vec<(String, TokenStre
             }
         }
         // The elements of a sum or an inner product are many; its value stands among the arguments.
-        Scalar::Over { .. } | Scalar::Dot(..) | Scalar::Product(..) | Scalar::Base(_) => {}
+        Scalar::Over { .. }
+        | Scalar::Dot(..)
+        | Scalar::Product(..)
+        | Scalar::Base(_)
+        | Scalar::Joint(_) => {}
         _ => s
             .operands()
             .iter()

@@ -5,6 +5,7 @@
 //! ```text
 //! pub struct RadonData { pub counties: usize, pub county: Vec<usize>, … }
 //! pub struct RadonParams { pub mu: f64, pub tau: f64, pub alpha: Vec<f64>, … }
+//! pub struct RadonDiscrete { … }        // if discrete parameters are summed out
 //! pub struct Radon { counties: usize, homes: usize, county: Vec<u32>, …, __settled: …, … }
 //! const _: () = {
 //!     use ::wgf::__private as __p;
@@ -23,6 +24,7 @@ mod checks;
 mod choice;
 mod choices;
 mod data_struct;
+mod discrete;
 mod elements;
 mod filled;
 mod first;
@@ -64,6 +66,7 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
     let model = &program.model;
     let (name, vis, docs) = (&model.name, &model.vis, &model.docs);
     let (data, params) = (data_struct::item(written), params::item(written));
+    let (discrete, of_discrete) = discrete::items(written);
     let fields = bind::fields(program);
     let data_methods = data_struct::methods(program);
     let score = score::score(program);
@@ -80,6 +83,7 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
         #data
         #params
         #predicted
+        #discrete
         #(#docs)*
         #[doc = #doc]
         #[derive(Clone, Debug)]
@@ -97,6 +101,7 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
             #traits
             #with_observations
             #generative
+            #of_discrete
         };
     }
 }

@@ -5,6 +5,7 @@ use super::change::{Change, scatter};
 use super::index::{element, flat_index, index, range_end};
 use super::latent::is_in_place;
 use super::scalar::{self, Code, plain, plain_code, row_range, slice};
+use super::wholes;
 use crate::ir::{Over, Program, Scalar, Slice, Source};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -166,6 +167,7 @@ impl OneByOne<'_, '_> {
                 let right = self.slice(b, a, g);
                 quote!(#left #right)
             }
+            Scalar::Joint(joint) => wholes::carry(self, joint, g),
             _ => TokenStream::new(),
         }
     }

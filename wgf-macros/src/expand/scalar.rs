@@ -3,6 +3,7 @@
 use super::choice::truth;
 use super::index::{dim, element, index, int, range_end, var_element};
 use super::site::{active_mask, distribution, distribution_of, known, known_args};
+use super::wholes;
 use crate::ast::{BinaryOp, Comparison};
 use crate::ir::{Condition, Int, Over, Own, Program, Scalar, Slice, Source};
 use crate::typed::DataKind;
@@ -176,6 +177,7 @@ impl Writer<'_> {
                 let (x, args) = (part(&base.x), base.args.iter().map(part));
                 Code::atom(quote!(__p::known_density::<#distribution, #mask>(#x, [#(#args),*])))
             }
+            Scalar::Joint(joint) => Code::atom(wholes::value(self.program, joint)),
             Scalar::Dot(a, b) | Scalar::Product(a, b) => Code::atom(dot(self.program, a, b)),
         }
     }

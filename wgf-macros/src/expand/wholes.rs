@@ -262,3 +262,133 @@ pub(super) fn is_active(program: &Program, joint: &Joint) -> bool {
     let mut wholes = std::iter::once(&joint.x).chain(&joint.args);
     wholes.any(|whole| whole.is_active(&program.model))
 }
+
+/// The log density as an expression: a number of the generic scalar, or of `f64` where the data settle it.
+pub(super) fn value(program: &Program, joint: &Joint) -> TokenStream {
+    if is_active(program, joint) {
+        return log_density(program, joint, &quote!(&mut __joint_scratch[..]));
+    }
+    let (distribution, dims) = (distribution_type(joint), lengths(program, &joint.dims));
+    let views = joint.wholes().map(|whole| {
+        let known = known(program, whole);
+        quote!(__p::array::View::<'_, f64>::Known(#known.unwrap_or_default()))
+    });
+    let views: Vec<TokenStream> = views.collect();
+    let (x, args) = (&views[0], &views[1..]);
+    quote!(#distribution::log_density::<f64>(#dims, #x, [#(#args),*], &mut ::std::vec![0.0; #distribution::scratch_len(#dims)][..]))
+}
+
+/// How many numbers a block has.
+fn block_len(program: &Program, source: Source, at: &[crate::ir::Int]) -> TokenStream {
+    let shape = match source {
+        Source::Data(id) => &program.model.data[id].shape,
+        Source::Var(id) => &program.model.vars[id].shape,
+    };
+    array_len(program, &shape[at.len()..])
+}
+
+/// How many numbers log densities in expressions need at most, for scratch and adjoints; `None` if there are none.
+pub(super) fn joint_room(program: &Program) -> Option<TokenStream> {
+    let mut rooms: Vec<TokenStream> = Vec::new();
+    fn expression(program: &Program, s: &Scalar, rooms: &mut Vec<TokenStream>) {
+        if let Scalar::Joint(joint) = s
+            && is_active(program, joint)
+        {
+            let scratch = scratch_len(program, joint);
+            let lengths = joint.wholes().filter_map(|whole| match whole {
+                Whole::Block { source, at } if whole.is_active(&program.model) => {
+                    Some(block_len(program, *source, at))
+                }
+                _ => None,
+            });
+            rooms.push(quote!(#scratch #(+ #lengths)*));
+        }
+        s.operands()
+            .into_iter()
+            .for_each(|a| expression(program, a, rooms));
+    }
+    fn block(program: &Program, body: &[Stmt], rooms: &mut Vec<TokenStream>) {
+        for stmt in body {
+            stmt.expressions()
+                .into_iter()
+                .for_each(|s| expression(program, s, rooms));
+            if let StmtKind::For { body, .. } = &stmt.kind {
+                block(program, body, rooms);
+            }
+        }
+    }
+    block(program, &program.body, &mut rooms);
+    rooms
+        .into_iter()
+        .reduce(|most, room| quote!(usize::max(#most, #room)))
+}
+
+/// Carries the adjoint `g` of a log density in an expression to what it reads.
+pub(super) fn carry(one: &mut OneByOne<'_, '_>, joint: &Joint, g: &TokenStream) -> TokenStream {
+    let program = one.program;
+    let (mut setup, mut back) = (TokenStream::new(), TokenStream::new());
+    let scratch = scratch_len(program, joint);
+    let inputs: Vec<(TokenStream, TokenStream)> = joint
+        .wholes()
+        .map(|whole| carried(one, whole, g, &mut setup, &mut back))
+        .collect();
+    let (distribution, dims) = (distribution_type(joint), lengths(program, &joint.dims));
+    let views: Vec<&TokenStream> = inputs.iter().map(|(view, _)| view).collect();
+    let adjoints: Vec<&TokenStream> = inputs.iter().map(|(_, adjoint)| adjoint).collect();
+    let (x, args, of_x, of_args) = (views[0], &views[1..], adjoints[0], &adjoints[1..]);
+    quote!({
+        let (__scratch, __rest) = (&mut __joint_scratch[..]).split_at_mut(#scratch);
+        #setup
+        #distribution::score::<__T>(#dims, #x, [#(#args),*], #of_x, [#(#of_args),*], __scratch);
+        #back
+    })
+}
+
+/// The view of an input and the place for its partial derivatives, which go to its adjoint `back` again.
+fn carried(
+    one: &mut OneByOne<'_, '_>,
+    whole: &Whole,
+    g: &TokenStream,
+    setup: &mut TokenStream,
+    back: &mut TokenStream,
+) -> (TokenStream, TokenStream) {
+    let program = one.program;
+    let none = quote!(::core::option::Option::None);
+    match whole {
+        _ if !whole.is_active(&program.model) => (view(program, whole), none),
+        Whole::Number(s) => {
+            let mut value = evaluate(one, s, setup);
+            let (number, partial) = (one.names.fresh("x"), one.names.fresh("a"));
+            let paths = std::mem::take(&mut value.paths);
+            let change = one.names.fresh("g");
+            let sweep = scatter(one, &paths, &quote!(#change));
+            let value = value.lifted();
+            setup.extend(quote! {
+                let #number: [__T; 1] = [#value];
+                let mut #partial: [__T; 1] = [__p::Real::constant(0.0)];
+            });
+            back.extend(quote!({ let #change: __T = #g * #partial[0]; #sweep }));
+            (
+                quote!(__p::array::View::<'_, __T>::Active(&#number)),
+                quote!(::core::option::Option::Some(&mut #partial)),
+            )
+        }
+        Whole::Block { source, at } => {
+            let (adjoint, range) = (
+                adjoint_name(name(program, *source)),
+                range(program, *source, at),
+            );
+            let len = block_len(program, *source, at);
+            let partial = one.names.fresh("a");
+            setup.extend(quote! {
+                let (#partial, __rest) = __rest.split_at_mut(#len);
+                #partial.fill(__p::Real::constant(0.0));
+            });
+            back.extend(quote!(__p::add_scaled_active(&mut #adjoint[#range], #partial, #g);));
+            (
+                view(program, whole),
+                quote!(::core::option::Option::Some(&mut #partial[..])),
+            )
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! What an expression depends on: loop variables, and names that a loop's body defines.
 
-use super::{IndexCheck, Int, Scalar, Slice, Source};
+use super::{IndexCheck, Int, Scalar, Slice, Source, Whole};
 use crate::typed::VarId;
 use proc_macro2::Ident;
 
@@ -31,6 +31,7 @@ impl Scalar {
             Scalar::Over { lo, hi, body, .. } => {
                 lo.depends(on) || hi.depends(on) || body.depends(on)
             }
+            Scalar::Joint(joint) => joint.wholes().any(|whole| whole.depends(on)),
             _ => self.operands().iter().any(|a| a.depends(on)),
         }
     }
@@ -40,6 +41,18 @@ impl IndexCheck {
     pub(crate) fn depends(&self, on: &Bound) -> bool {
         let mut ranges = self.within.iter();
         self.value.depends(on) || ranges.any(|(_, lo, hi)| lo.depends(on) || hi.depends(on))
+    }
+}
+
+impl Whole {
+    fn depends(&self, on: &Bound) -> bool {
+        match self {
+            Whole::Number(s) => s.depends(on),
+            Whole::Block { source, at } => {
+                let of_body = matches!(source, Source::Var(id) if on.vars.contains(id));
+                of_body || at.iter().any(|i| i.depends(on))
+            }
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The IR as text, for dumps: close to the language, with the compiler's own names in it.
 
-use super::{Condition, Int, Program, Scalar, Site, Slice, Source, Stmt, StmtKind, Whole, before};
+use super::{
+    Condition, Int, Joint, Program, Scalar, Site, Slice, Source, Stmt, StmtKind, Whole, before,
+};
 use crate::ast::BinaryOp;
 use crate::operations::Applied;
 use crate::typed::{Model, VarId};
@@ -106,11 +108,7 @@ impl Writer<'_> {
                 let inputs = inputs.join(", ");
                 writeln!(out, "let {name} = {}({inputs}){known}", operation.name())
             }
-            StmtKind::Joint(joint) => {
-                let args: Vec<String> = joint.args.iter().map(|a| self.whole(a)).collect();
-                let x = self.whole(&joint.x);
-                writeln!(out, "{x} ~ {}({})", joint.dist.name, args.join(", "))
-            }
+            StmtKind::Joint(joint) => writeln!(out, "{}", self.joint(joint)),
             StmtKind::Factor { value, .. } => writeln!(out, "factor {}", self.scalar(value)),
             StmtKind::For {
                 var,
@@ -126,6 +124,12 @@ impl Writer<'_> {
                 Ok(())
             }
         };
+    }
+
+    fn joint(&self, joint: &Joint) -> String {
+        let args: Vec<String> = joint.args.iter().map(|a| self.whole(a)).collect();
+        let x = self.whole(&joint.x);
+        format!("{x} ~ {}({})", joint.dist.name, args.join(", "))
     }
 
     fn site(&self, site: &Site) -> String {
@@ -214,6 +218,7 @@ impl Writer<'_> {
                 )
             }
             Scalar::Density(site) => format!("density({})", self.site(site)),
+            Scalar::Joint(joint) => format!("density({})", self.joint(joint)),
             Scalar::Base(base) => {
                 let part =
                     |s: &Option<Scalar>| s.as_ref().map_or("_".to_owned(), |s| self.scalar(s));

@@ -99,6 +99,8 @@ pub(crate) enum StmtKind {
         text: String,
         /// The observed data that it is the log density of, if it is.
         target: Option<(String, Vec<Int>)>,
+        /// The discrete parameters that are summed out in it, in the program as written.
+        summed: Vec<Summed>,
     },
     For {
         var: Ident,
@@ -122,7 +124,7 @@ pub(crate) struct Site {
 }
 
 /// One `x ~ dist(args)` of arrays.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Joint {
     pub(crate) x: Whole,
     /// The name and index that reports call it by.
@@ -134,8 +136,34 @@ pub(crate) struct Joint {
     pub(crate) text: String,
 }
 
-/// What an operation or a distribution of arrays reads at once.
+/// A discrete parameter that is summed out.
 #[derive(Clone)]
+pub(crate) struct Summed {
+    /// Its name, and the variable of its value.
+    pub(crate) name: Ident,
+    /// Loops and conditions around it, inside the statement or the parameter that it stands in.
+    pub(crate) loops: Vec<(Ident, Int, Int)>,
+    pub(crate) by: SummedBy,
+    /// Discrete parameters that are summed out for each of its values.
+    pub(crate) inside: Vec<Summed>,
+}
+
+/// How a discrete parameter is summed out.
+#[derive(Clone)]
+pub(crate) enum SummedBy {
+    /// Over its values, whose log weights these are.
+    Values { lo: Int, hi: Int, weight: Scalar },
+    /// By the forward algorithm, over its elements and their values; `sum` is what the operation gave.
+    Chain {
+        sum: VarId,
+        at: Ident,
+        len: Dim,
+        values: Dim,
+    },
+}
+
+/// What an operation or a distribution of arrays reads at once.
+#[derive(Clone, PartialEq)]
 pub(crate) enum Whole {
     /// An array, or where `at` are its first indices, what is left of it.
     Block {
@@ -173,6 +201,8 @@ pub(crate) enum Scalar {
     Density(Box<Site>),
     /// The part that the data settle.
     Base(Box<Base>),
+    /// The log density of a distribution of arrays.
+    Joint(Box<Joint>),
     /// The inner product of two contiguous vectors.
     Dot(Slice, Slice),
     /// The same of a row of a matrix of data and a whole vector, the row following the innermost loop.
@@ -304,6 +334,20 @@ pub(crate) struct IndexCheck {
 }
 
 impl Program {
+    /// Leaves out what only the program as written tells.
+    pub(crate) fn forget_summed(&mut self) {
+        fn forget(body: &mut [Stmt]) {
+            for stmt in body {
+                match &mut stmt.kind {
+                    StmtKind::Factor { summed, .. } => summed.clear(),
+                    StmtKind::For { body, .. } => forget(body),
+                    _ => {}
+                }
+            }
+        }
+        forget(&mut self.body);
+    }
+
     /// Works out [`needed`](Self::needed) anew.
     pub(crate) fn find_needed(&mut self) {
         self.needed = needed::needed(&self.model, &self.body);
@@ -323,6 +367,7 @@ impl Scalar {
             Scalar::Var(id, _) => model.vars[*id].active,
             Scalar::Dot(a, b) | Scalar::Product(a, b) => a.is_active(model) || b.is_active(model),
             Scalar::Base(_) => false,
+            Scalar::Joint(joint) => joint.wholes().any(|whole| whole.is_active(model)),
             _ => self.operands().iter().any(|a| a.is_active(model)),
         }
     }
@@ -339,7 +384,42 @@ impl Scalar {
                     }
                 }
             }
+            Scalar::Joint(joint) => joint.wholes().for_each(|whole| whole.for_each_var(f)),
             _ => self.operands().iter().for_each(|a| a.for_each_var(f)),
+        }
+    }
+}
+
+impl Summed {
+    /// Calls `f` with every log weight.
+    fn for_each_expression(&mut self, f: &mut impl FnMut(&mut Scalar)) {
+        if let SummedBy::Values { weight, .. } = &mut self.by {
+            f(weight);
+        }
+        self.inside
+            .iter_mut()
+            .for_each(|inner| inner.for_each_expression(f));
+    }
+}
+
+impl Joint {
+    /// What it reads.
+    pub(crate) fn wholes(&self) -> impl Iterator<Item = &Whole> {
+        std::iter::once(&self.x).chain(&self.args)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn wholes_mut(&mut self) -> impl Iterator<Item = &mut Whole> {
+        std::iter::once(&mut self.x).chain(&mut self.args)
+    }
+
+    /// Calls `f` with every index of its own, not of the numbers in it.
+    pub(crate) fn for_each_index(&mut self, mut f: impl FnMut(&mut Int)) {
+        self.target.1.iter_mut().for_each(&mut f);
+        for whole in self.wholes_mut() {
+            if let Whole::Block { at, .. } = whole {
+                at.iter_mut().for_each(&mut f);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A model as a program that draws: what `~` says is drawn instead of weighed.
 
 use super::{Condition, Int, Joint, Scalar, Stmt, Whole};
-use crate::typed::{DataId, Dist, Model, VarId};
+use crate::typed::{DataId, Dim, Dist, Model, VarId};
 use proc_macro2::Ident;
 
 /// The steps of a model, in the order of its statements. In its own copy of the model the parameters are plain arrays.
@@ -37,6 +37,17 @@ pub(crate) enum Step {
     Choose {
         var: Ident,
         from: Source,
+        body: Vec<Step>,
+        place: Said,
+    },
+    /// A chain of discrete parameters takes a path, whose elements the statements read.
+    Path {
+        var: Ident,
+        at: Ident,
+        /// The number of its elements, of their values, of transition matrices.
+        dims: Vec<Dim>,
+        initial: Whole,
+        transition: Whole,
         body: Vec<Step>,
         place: Said,
     },
@@ -120,6 +131,7 @@ pub(crate) enum Source {
     /// The value of a variable, by the weight of each.
     Value {
         var: Ident,
+        lo: Int,
         hi: Int,
         weight: Scalar,
     },
@@ -133,9 +145,10 @@ impl Step {
     /// The steps inside it.
     pub(crate) fn inside(&self) -> Vec<&Step> {
         match self {
-            Step::Until { body, .. } | Step::Choose { body, .. } | Step::For { body, .. } => {
-                body.iter().collect()
-            }
+            Step::Until { body, .. }
+            | Step::Choose { body, .. }
+            | Step::Path { body, .. }
+            | Step::For { body, .. } => body.iter().collect(),
             Step::If { then, other, .. } => then.iter().chain(other).collect(),
             _ => Vec::new(),
         }
@@ -158,6 +171,11 @@ impl Step {
         match self {
             Step::Plain(stmt) => stmt.wholes(),
             Step::Joint { joint, .. } => joint.args.iter().collect(),
+            Step::Path {
+                initial,
+                transition,
+                ..
+            } => vec![initial, transition],
             _ => Vec::new(),
         }
     }

@@ -27,6 +27,10 @@ impl Scalar {
                 let args = base.args.iter_mut().flatten();
                 base.x.iter_mut().chain(args).for_each(f);
             }
+            Scalar::Joint(joint) => {
+                let numbers = joint.wholes_mut().filter_map(Whole::number_mut);
+                numbers.for_each(f);
+            }
             Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Over { body: a, .. } => f(a),
             Scalar::Binary(_, a, b) => {
                 f(a);
@@ -55,6 +59,7 @@ impl Scalar {
             }
             Scalar::Density(site) => std::iter::once(&site.x).chain(&site.args).collect(),
             Scalar::Base(base) => base.x.iter().chain(base.args.iter().flatten()).collect(),
+            Scalar::Joint(joint) => joint.wholes().filter_map(Whole::number).collect(),
             Scalar::Neg(a) | Scalar::Powi(a, _) | Scalar::Over { body: a, .. } => vec![a],
             Scalar::Binary(_, a, b) => vec![a, b],
             Scalar::Call(_, args) => args.iter().collect(),
@@ -86,6 +91,9 @@ impl Scalar {
     /// Whether the expression reads the array, or a row of it, as a whole.
     fn reads_whole(&self, id: VarId) -> bool {
         let is_array = |source: &Source| *source == Source::Var(id);
+        if let Scalar::Joint(joint) = self {
+            return joint.wholes().any(|whole| whole.is_of(id));
+        }
         matches!(self, Scalar::Dot(a, b) | Scalar::Product(a, b) if is_array(&a.source) || is_array(&b.source))
     }
 
@@ -94,6 +102,7 @@ impl Scalar {
         match self {
             Scalar::Var(var, at) => *var == id && at.iter().any(Int::reads_data),
             Scalar::Dot(..) | Scalar::Product(..) => self.reads_whole(id),
+            Scalar::Joint(_) if self.reads_whole(id) => true,
             _ => self.operands().iter().any(|a| a.reads_all_over(id)),
         }
     }
@@ -104,6 +113,7 @@ impl Scalar {
         match self {
             Scalar::Var(var, place) => *var == id && place != at,
             Scalar::Dot(..) | Scalar::Product(..) => self.reads_whole(id),
+            Scalar::Joint(_) if self.reads_whole(id) => true,
             Scalar::Over { .. } => self.reads(id),
             _ => self.operands().iter().any(|a| a.reads_otherwise(id, at)),
         }
@@ -143,8 +153,7 @@ impl Stmt {
 
     /// Whether the statement itself hands the array, or a part of it, to an operation or a distribution of arrays.
     fn hands_over(&self, id: VarId) -> bool {
-        let is_it = |whole: &&Whole| matches!(whole, Whole::Block { source, .. } if *source == Source::Var(id));
-        self.wholes().iter().any(is_it)
+        self.wholes().iter().any(|whole| whole.is_of(id))
     }
 
     /// Whether the statement, or one inside it, reads the variable.
@@ -184,9 +193,13 @@ impl Stmt {
     /// Calls `f` with every expression of the statement itself, not of statements inside it.
     pub(crate) fn for_each_expression(&mut self, mut f: impl FnMut(&mut Scalar)) {
         match &mut self.kind {
-            StmtKind::Let { value, .. }
-            | StmtKind::Assign { value, .. }
-            | StmtKind::Factor { value, .. } => f(value),
+            StmtKind::Let { value, .. } | StmtKind::Assign { value, .. } => f(value),
+            StmtKind::Factor { value, summed, .. } => {
+                f(value);
+                summed
+                    .iter_mut()
+                    .for_each(|summed| summed.for_each_expression(&mut f));
+            }
             StmtKind::Fill {
                 value, feedback, ..
             } => {
@@ -210,6 +223,11 @@ impl Stmt {
 }
 
 impl Whole {
+    /// Whether it is the array or a part of it.
+    fn is_of(&self, id: VarId) -> bool {
+        matches!(self, Whole::Block { source, .. } if *source == Source::Var(id))
+    }
+
     /// The number, if it is one.
     pub(crate) fn number(&self) -> Option<&Scalar> {
         match self {

@@ -213,37 +213,8 @@ impl Lowering<'_> {
         value
     }
 
-    /// The term of a discrete parameter that is summed out, with the statements that depend on it.
-    pub(super) fn marginal(&mut self, stmt: &Stmt) -> Scalar {
-        let StmtKind::Marginal {
-            var,
-            len,
-            spec,
-            body,
-            ..
-        } = &stmt.kind
-        else {
-            unreachable!("called for a marginal alone")
-        };
-        let of = Variate {
-            x: Scalar::Int(Int::Loop(var.clone())),
-            target: (var.to_string(), Vec::new()),
-        };
-        let hi = self.int(len);
-        self.within.push((var.clone(), Int::Lit(0), hi.clone()));
-        let prior = self.density(spec, &of, &[]);
-        let total = body
-            .iter()
-            .fold(prior, |total, stmt| match self.term(stmt) {
-                Some(term) => plus(total, term),
-                None => total,
-            });
-        self.within.pop();
-        over(Over::LogSumExp, var, Int::Lit(0), hi, total)
-    }
-
     /// What a statement adds to the log density, as an expression; `None` of a name.
-    fn term(&mut self, stmt: &Stmt) -> Option<Scalar> {
+    pub(super) fn term(&mut self, stmt: &Stmt) -> Option<Scalar> {
         Some(match &stmt.kind {
             StmtKind::Let { var, value, .. } => {
                 let value = self.scalar(value, &[]);
@@ -257,6 +228,9 @@ impl Lowering<'_> {
                 text,
                 ..
             } => {
+                if dist.info().is_some_and(|info| info.joint.is_some()) {
+                    return Some(self.joint_term(stmt));
+                }
                 let spec = Spec::Plain {
                     dist: dist.clone(),
                     args: args.clone(),
@@ -278,6 +252,9 @@ impl Lowering<'_> {
             StmtKind::Latent(_)
             | StmtKind::Declare(_)
             | StmtKind::Assign { .. }
+            | StmtKind::Conditional(_)
+            | StmtKind::Chain { .. }
+            | StmtKind::Within { .. }
             | StmtKind::Operate { .. } => {
                 unreachable!("the checker keeps these away from discrete parameters")
             }
@@ -301,7 +278,7 @@ impl Lowering<'_> {
         Scalar::If(Box::new(condition), Box::new(then), Box::new(other))
     }
 
-    fn terms(&mut self, body: &[Stmt]) -> Scalar {
+    pub(super) fn terms(&mut self, body: &[Stmt]) -> Scalar {
         let terms: Vec<Scalar> = body.iter().filter_map(|stmt| self.term(stmt)).collect();
         terms.into_iter().reduce(plus).unwrap_or(Scalar::Const(0.0))
     }
@@ -322,7 +299,7 @@ impl Lowering<'_> {
 }
 
 /// `body` for every value of the variable; few of them are written out.
-fn over(how: Over, var: &Ident, lo: Int, hi: Int, body: Scalar) -> Scalar {
+pub(super) fn over(how: Over, var: &Ident, lo: Int, hi: Int, body: Scalar) -> Scalar {
     if let (Int::Lit(0), Int::Lit(n @ 1..=WRITTEN_OUT), Over::LogSumExp) = (&lo, &hi, how) {
         let terms = (0..*n).map(|value| {
             let mut term = body.clone();
@@ -348,10 +325,10 @@ fn path(dist: &Dist) -> TokenStream {
     }
 }
 
-fn plus(a: Scalar, b: Scalar) -> Scalar {
+pub(super) fn plus(a: Scalar, b: Scalar) -> Scalar {
     Scalar::Binary(BinaryOp::Add, Box::new(a), Box::new(b))
 }
 
-fn minus(a: Scalar, b: Scalar) -> Scalar {
+pub(super) fn minus(a: Scalar, b: Scalar) -> Scalar {
     Scalar::Binary(BinaryOp::Sub, Box::new(a), Box::new(b))
 }

@@ -1,15 +1,17 @@
 //! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
 
 mod density;
+mod joint;
 mod locals;
 mod observed;
 mod recursion;
 mod replace;
 mod scalar;
 mod steps;
+mod summed;
 mod wholes;
 
-use crate::ir::{Condition, IndexCheck, Int, Joint, Program, Scalar, Site, Stmt, StmtKind};
+use crate::ir::{Condition, IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};
 use crate::pattern;
 use crate::typed::{self, Dim, Model, TExpr, TKind};
 use density::Variate;
@@ -114,6 +116,7 @@ fn term(model: &Model, stmt: &typed::Stmt) -> Stmt {
             value: lowering.density(spec, &of, &at),
             text: format!("{target_text} ~ {text}", target_text = of.target.0),
             target: observed::target(target).map(|_| of.target.clone()),
+            summed: Vec::new(),
         },
         line: stmt.line,
         checks: lowering.checks,
@@ -150,12 +153,24 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             target: observed::by(&mut lowering, stmt),
             value: lowering.marginal(stmt),
             text: text.clone(),
+            summed: std::mem::take(&mut lowering.summed),
         },
         typed::StmtKind::If { .. } => StmtKind::Factor {
             target: observed::by(&mut lowering, stmt),
             value: lowering.alternatives(stmt),
             text: "if … { … }".to_owned(),
+            summed: std::mem::take(&mut lowering.summed),
         },
+        typed::StmtKind::Conditional(states) => lowering.conditional(states),
+        typed::StmtKind::Chain {
+            states,
+            value,
+            text,
+        } => {
+            let target = observed::together(model, &states.body);
+            lowering.chain(states, value, text, target)
+        }
+        typed::StmtKind::Within { loops, array, len } => lowering.within(loops, array, len),
         typed::StmtKind::Operate {
             var,
             operation,
@@ -185,6 +200,7 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             value: lowering.scalar(value, &[]),
             text: text.clone(),
             target: None,
+            summed: Vec::new(),
         },
         typed::StmtKind::For { var, lo, hi, body } => StmtKind::For {
             var: var.clone(),
@@ -208,7 +224,7 @@ fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
         dist,
         args,
         text,
-        dims,
+        ..
     } = &stmt.kind
     else {
         unreachable!("called for a tilde alone")
@@ -219,22 +235,7 @@ fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
     let loops = fresh_loops(&target.ty.shape[..repeats]);
     let at = loop_vars(&loops);
     let kind = match joint {
-        Some(joint) => StmtKind::Joint(Joint {
-            x: lowering.whole(target, &at),
-            target: target_name(model, target, &at, &mut lowering),
-            dist: dist.clone(),
-            dims: dims.clone(),
-            args: args
-                .iter()
-                .zip(joint.parameters)
-                .map(|(arg, pattern)| {
-                    let own = pattern::rank(pattern);
-                    let repeated = arg.ty.shape.len() > own;
-                    lowering.whole(arg, if repeated { &at } else { &[] })
-                })
-                .collect(),
-            text: text.clone(),
-        }),
+        Some(_) => StmtKind::Joint(lowering.joint(stmt, &at)),
         None => StmtKind::Tilde(Site {
             x: lowering.scalar(target, &at),
             target: target_name(model, target, &at, &mut lowering),

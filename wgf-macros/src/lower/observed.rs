@@ -3,7 +3,7 @@
 use super::scalar::Lowering;
 use super::target_name;
 use crate::ir::Int;
-use crate::typed::{DataId, Stmt, StmtKind, TExpr, TKind};
+use crate::typed::{DataId, Model, Stmt, StmtKind, TExpr, TKind};
 use syn::ext::IdentExt;
 
 /// The data that a target is, or is a part of.
@@ -32,8 +32,19 @@ pub(super) fn by(lowering: &mut Lowering<'_>, stmt: &Stmt) -> Option<(String, Ve
             return names.pop();
         }
     }
-    let id = target(first)?;
-    let name = lowering.model.data[id].name.unraw().to_string();
+    whole(lowering.model, first)
+}
+
+/// The name of the first data that statements observe, which are one observation together.
+pub(super) fn together(model: &Model, body: &[Stmt]) -> Option<(String, Vec<Int>)> {
+    let mut found = Vec::new();
+    body.iter()
+        .for_each(|stmt| collect(stmt, false, &mut found));
+    whole(model, found.first()?.0)
+}
+
+fn whole(model: &Model, t: &TExpr) -> Option<(String, Vec<Int>)> {
+    let name = model.data[target(t)?].name.unraw().to_string();
     Some((name, Vec::new()))
 }
 

@@ -24,6 +24,10 @@ fn scalar(s: &mut Scalar, var: &Ident, new: &Int) {
                 .chain(&mut site.args)
                 .for_each(|a| scalar(a, var, new));
         }
+        Scalar::Joint(joint) => {
+            joint.for_each_index(|i| int(i, var, new));
+            s.for_each_operand(|a| scalar(a, var, new));
+        }
         Scalar::Dot(a, b) | Scalar::Product(a, b) => {
             for Slice { row, .. } in [a, b] {
                 row.iter_mut().for_each(|row| int(row, var, new));

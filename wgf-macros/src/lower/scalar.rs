@@ -1,7 +1,7 @@
 //! Expressions: an array expression at an index is the expression of its operands at that index.
 
 use crate::ast::{BinaryOp, Expr, ExprKind};
-use crate::ir::{Condition, IndexCheck, Int, Over, Own, Scalar, Slice, Source, Whole};
+use crate::ir::{Condition, IndexCheck, Int, Over, Own, Scalar, Slice, Source, Summed, Whole};
 use crate::typed::{self, Dim, IndexArg, Model, TExpr, TKind, VarId};
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -16,6 +16,10 @@ pub(super) struct Lowering<'m> {
     pub(super) within: Vec<(Ident, Int, Int)>,
     /// Names that stand for expressions.
     pub(super) values: HashMap<VarId, Scalar>,
+    /// Discrete parameters that were summed out.
+    pub(super) summed: Vec<Summed>,
+    /// How many of `within` are around the discrete parameter that is being summed out.
+    pub(super) depth: usize,
 }
 
 impl<'m> Lowering<'m> {
@@ -26,6 +30,8 @@ impl<'m> Lowering<'m> {
             sums: 0,
             within: Vec::new(),
             values: HashMap::new(),
+            summed: Vec::new(),
+            depth: 0,
         }
     }
 

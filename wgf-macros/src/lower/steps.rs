@@ -1,13 +1,15 @@
 //! Checked model to the steps that draw from it.
 
+use super::density::Variate;
 use super::scalar::{Lowering, dim};
 use super::{fresh_loops, loop_vars, statement, target_name, tilde};
 use crate::ir::{
     Arrange, Draw, DrawnFrom, Int, Said, Scalar, Step, Steps, Stmt as IrStmt, StmtKind as IrKind,
     Target,
 };
+use crate::operations::HIDDEN_MARKOV;
 use crate::typed::{
-    Constraint, Dim, Dist, Model, Spec, Stmt, StmtKind, TExpr, TKind, VarId, VarKind,
+    Constraint, Dim, Dist, Model, Spec, States, Stmt, StmtKind, TExpr, TKind, VarId, VarKind,
 };
 use proc_macro2::Ident;
 
@@ -24,18 +26,17 @@ pub(super) fn steps(model: &Model, body: &[Stmt]) -> Steps {
 }
 
 fn block(model: &Model, body: &[Stmt]) -> Vec<Step> {
-    body.iter().flat_map(|stmt| step(model, stmt)).collect()
+    body.iter()
+        .flat_map(|stmt| step(model, stmt, body))
+        .collect()
 }
 
-fn step(model: &Model, stmt: &Stmt) -> Vec<Step> {
+/// The steps of a statement among others.
+fn step(model: &Model, stmt: &Stmt, all: &[Stmt]) -> Vec<Step> {
     let mut lowering = Lowering::new(model);
     let line = stmt.line;
     let one = match &stmt.kind {
         StmtKind::Latent(id) => Step::Latent(*id),
-        StmtKind::Let { .. }
-        | StmtKind::Declare(_)
-        | StmtKind::Assign { .. }
-        | StmtKind::Operate { .. } => Step::Plain(statement(model, stmt)),
         // Nothing is drawn from a term of the user's own.
         StmtKind::Factor { .. } => return Vec::new(),
         StmtKind::Tilde {
@@ -71,18 +72,18 @@ fn step(model: &Model, stmt: &Stmt) -> Vec<Step> {
             spec,
             body,
             text,
-            len,
+            lo,
+            hi,
+            truncated,
         } => {
             let from = match spec {
-                Spec::Weight { weights, .. } => {
-                    let place = [Int::Loop(var.clone())];
-                    DrawnFrom::Value {
-                        var: var.clone(),
-                        hi: lowering.int(len),
-                        weight: lowering.scalar(weights, &place),
-                    }
-                }
-                spec => lowering.source(spec, &[]),
+                Spec::Plain { .. } if !truncated => lowering.source(spec, &[]),
+                _ => DrawnFrom::Value {
+                    var: var.clone(),
+                    lo: lowering.int(lo),
+                    hi: lowering.int(hi),
+                    weight: lowering.weight(spec, var),
+                },
             };
             Step::Choose {
                 var: var.clone(),
@@ -94,6 +95,16 @@ fn step(model: &Model, stmt: &Stmt) -> Vec<Step> {
                 },
             }
         }
+        // The densities of what is seen, which only the sum over the states reads.
+        StmtKind::Conditional(_) | StmtKind::Within { .. } => return Vec::new(),
+        StmtKind::Operate { operation, .. } if operation.name() == HIDDEN_MARKOV.name => {
+            return Vec::new();
+        }
+        StmtKind::Chain {
+            states,
+            value,
+            text,
+        } => return path(model, states, (value, all), text, line),
         StmtKind::If {
             condition,
             then,
@@ -109,8 +120,46 @@ fn step(model: &Model, stmt: &Stmt) -> Vec<Step> {
             hi: lowering.int(hi),
             body: block(model, body),
         },
+        StmtKind::Let { .. }
+        | StmtKind::Declare(_)
+        | StmtKind::Assign { .. }
+        | StmtKind::Operate { .. } => Step::Plain(statement(model, stmt)),
     };
     vec![one]
+}
+
+/// A chain of states, and what each of them draws.
+fn path(
+    model: &Model,
+    states: &States,
+    (value, all): (&TExpr, &[Stmt]),
+    text: &str,
+    line: u32,
+) -> Vec<Step> {
+    let TKind::Index(sum, _) = &value.kind else {
+        return Vec::new();
+    };
+    let of_sum = |stmt: &&Stmt| matches!((&stmt.kind, &sum.kind), (StmtKind::Operate { var, .. }, TKind::Var(id)) if var == id);
+    let Some(Stmt {
+        kind: StmtKind::Operate { args, dims, .. },
+        ..
+    }) = all.iter().find(of_sum)
+    else {
+        return Vec::new();
+    };
+    let mut lowering = Lowering::new(model);
+    vec![Step::Path {
+        var: states.var.clone(),
+        at: states.at.clone(),
+        dims: dims.clone(),
+        initial: lowering.whole(&args[0], &[]),
+        transition: lowering.whole(&args[1], &[]),
+        body: block(model, &states.body),
+        place: Said {
+            text: text.to_owned(),
+            line,
+        },
+    }]
 }
 
 fn plain(dist: &Dist, args: Vec<Scalar>) -> DrawnFrom {
@@ -265,6 +314,15 @@ fn of_joint(stmt: &IrStmt, place: &Said) -> Step {
 }
 
 impl Lowering<'_> {
+    /// The probability of a discrete parameter's value.
+    fn weight(&mut self, spec: &Spec, var: &Ident) -> Scalar {
+        let of = Variate {
+            x: Scalar::Int(Int::Loop(var.clone())),
+            target: (var.to_string(), Vec::new()),
+        };
+        Scalar::Call("exp", vec![self.density(spec, &of, &[])])
+    }
+
     /// What a number at the index `at` is drawn from.
     fn source(&mut self, spec: &Spec, at: &[Int]) -> DrawnFrom {
         match spec {
@@ -319,6 +377,7 @@ impl Lowering<'_> {
                 let place = [Int::Loop(var.clone())];
                 DrawnFrom::Value {
                     var: var.clone(),
+                    lo: Int::Lit(0),
                     hi: dim(&weights.ty.shape[0]),
                     weight: self.scalar(weights, &place),
                 }

@@ -33,7 +33,15 @@ struct Naming<'m> {
 impl Naming<'_> {
     fn statement(&mut self, stmt: &mut Stmt) {
         match &mut stmt.kind {
-            StmtKind::Latent(_) | StmtKind::Declare(_) | StmtKind::Operate { .. } => {}
+            StmtKind::Latent(_)
+            | StmtKind::Declare(_)
+            | StmtKind::Operate { .. }
+            | StmtKind::Within { .. } => {}
+            StmtKind::Conditional(states) => {
+                states.body.iter_mut().for_each(|stmt| self.statement(stmt));
+            }
+            // Its states were named before.
+            StmtKind::Chain { value, .. } => self.expr(value),
             StmtKind::Let { var, index, value } => {
                 self.expr_inside(value);
                 let (var, is_array) = (*var, !value.ty.is_scalar());

@@ -1,7 +1,7 @@
 //! What the data settle is worked out once, when the model meets them: in numbers, or in arrays over the loops around it.
 
 use super::taken::{array, definition, is_work, variable};
-use crate::ir::{Bound, IndexCheck, Int, Program, Scalar, Stmt, StmtKind, length};
+use crate::ir::{Bound, Condition, IndexCheck, Int, Program, Scalar, Stmt, StmtKind, length};
 use crate::typed::{Dim, Model, VarId, VarKind};
 use proc_macro2::Ident;
 
@@ -12,6 +12,7 @@ pub(super) fn known(program: &mut Program) {
         let mut taking = Taking {
             model: &mut program.model,
             loops: Vec::new(),
+            conditions: Vec::new(),
             vars: Vec::new(),
             sums: Bound::default(),
             line: stmt.line,
@@ -37,6 +38,8 @@ struct Loop {
 struct Taking<'m> {
     model: &'m mut Model,
     loops: Vec<Loop>,
+    /// What holds where the expression is evaluated: elsewhere its indices may be out of range.
+    conditions: Vec<Condition>,
     /// What the loops define.
     vars: Vec<VarId>,
     /// The variables of sums around the expression, which it may not depend on.
@@ -51,7 +54,7 @@ struct Taking<'m> {
 impl Taking<'_> {
     fn statement(&mut self, stmt: &mut Stmt) {
         self.checks = stmt.checks.clone();
-        let depth = self.loops.len();
+        let (depth, conditions) = (self.loops.len(), self.conditions.len());
         match &mut stmt.kind {
             StmtKind::Let {
                 var, loops, value, ..
@@ -77,8 +80,12 @@ impl Taking<'_> {
                     lo: lo.clone(),
                     hi: hi.clone(),
                 });
+                if let Int::If(condition) = hi {
+                    self.conditions.push((**condition).clone());
+                }
                 body.iter_mut().for_each(|stmt| self.statement(stmt));
                 self.loops.truncate(depth);
+                self.conditions.truncate(conditions);
             }
             _ => stmt.for_each_expression(|s| self.scalar(s)),
         }
@@ -95,23 +102,50 @@ impl Taking<'_> {
                 self.scalar(body);
                 self.sums.loops.pop();
             }
+            Scalar::If(condition, a, b) => {
+                condition.for_each_operand(&mut |s| self.scalar(s));
+                let holds = (**condition).clone();
+                self.where_holds(holds.clone(), |taking| taking.scalar(a));
+                let otherwise = Condition::Not(Box::new(holds));
+                self.where_holds(otherwise, |taking| taking.scalar(b));
+            }
             // The exponent stays an exponent that is data.
             _ => s.for_each_operand(|a| self.scalar(a)),
         }
     }
 
+    fn where_holds(&mut self, condition: Condition, f: impl FnOnce(&mut Self)) {
+        self.conditions.push(condition);
+        f(self);
+        self.conditions.pop();
+    }
+
+    /// The expression, where the conditions around it hold.
+    fn guarded(&self, s: &Scalar) -> Scalar {
+        self.conditions
+            .iter()
+            .rev()
+            .fold(s.clone(), |s, condition| {
+                let elsewhere = Box::new(Scalar::Const(0.0));
+                Scalar::If(Box::new(condition.clone()), Box::new(s), elsewhere)
+            })
+    }
+
     /// A maximal expression of data.
     fn inactive(&mut self, s: &mut Scalar) {
-        let takes = is_work(s) || self.is_gathered(s);
-        if !takes || s.depends(&self.sums) || self.reads_local(s) {
+        if !(is_work(s) || self.is_gathered(s)) {
             return;
         }
-        let varying = |l: &&Loop| s.depends(&Bound::of_loop(&l.var));
+        let guarded = self.guarded(s);
+        if guarded.depends(&self.sums) || self.reads_local(&guarded) {
+            return;
+        }
+        let varying = |l: &&Loop| guarded.depends(&Bound::of_loop(&l.var));
         let loops: Vec<Loop> = self.loops.iter().filter(varying).cloned().collect();
         let earlier = self
             .made
             .iter()
-            .find(|(value, over, _)| value == s && *over == loops);
+            .find(|(value, over, _)| *value == guarded && *over == loops);
         if let Some((_, _, var)) = earlier {
             *s = element(*var, &loops);
             return;
@@ -126,7 +160,8 @@ impl Taking<'_> {
         let var = variable(self.model, VarKind::Hidden, shape, false);
         let read = element(var, &loops);
         let value = std::mem::replace(s, read);
-        self.made.push((value.clone(), loops.clone(), var));
+        self.made.push((guarded, loops.clone(), var));
+        let value = self.guarded(&value);
         self.define(var, &loops, value);
     }
 

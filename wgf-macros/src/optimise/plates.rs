@@ -77,6 +77,7 @@ fn expression_goes_in_rows(model: &Model, s: &Scalar, bound: &Bound) -> bool {
         Scalar::Over { .. } | Scalar::If(..) | Scalar::Dot(..) | Scalar::Product(..) => {
             !s.depends(&of_body)
         }
+        Scalar::Joint(_) => false,
         // What the data settle may be an `f64` of the user's own function.
         Scalar::Own(_, args) => args.iter().all(|a| {
             (a.is_active(model) || !a.depends(bound)) && expression_goes_in_rows(model, a, bound)

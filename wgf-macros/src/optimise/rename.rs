@@ -37,6 +37,10 @@ fn scalar(s: &mut Scalar, from: &Ident, to: &Ident) {
                 .chain(&mut site.args)
                 .for_each(|a| scalar(a, from, to));
         }
+        Scalar::Joint(joint) => {
+            joint.for_each_index(|i| int(i, from, to));
+            s.for_each_operand(|a| scalar(a, from, to));
+        }
         Scalar::Dot(a, b) | Scalar::Product(a, b) => {
             slice(a, from, to);
             slice(b, from, to);

@@ -67,6 +67,7 @@ fn expression(s: &Scalar, id: VarId, filling: bool, uses: &mut Uses) {
         Scalar::Dot(a, b) | Scalar::Product(a, b) => {
             uses.prevented |= [a, b].iter().any(|s| s.source == Source::Var(id));
         }
+        Scalar::Joint(_) => uses.prevented |= s.reads(id),
         _ => s
             .operands()
             .into_iter()

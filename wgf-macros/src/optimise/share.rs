@@ -72,8 +72,9 @@ fn count(model: &Model, s: &mut Scalar, assigned: &Bound, f: &mut impl FnMut(&Sc
     if is_work(s) && s.is_active(model) && !s.depends(assigned) {
         f(s);
     }
-    // A sum's body is evaluated many times over, and with another index each time.
-    if !matches!(s, Scalar::Over { .. }) {
+    // A sum's body is evaluated many times over, and with another index each time; a branch where its condition holds, and
+    // elsewhere its indices may be out of range.
+    if !matches!(s, Scalar::Over { .. } | Scalar::If(..)) {
         s.for_each_operand(|a| count(model, a, assigned, f));
     }
 }

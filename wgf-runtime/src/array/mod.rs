@@ -27,9 +27,9 @@ pub use multivariate::{
 };
 pub use ode::{Field, Ode, OdeFailure, OdeFault, OdeMethod, OdeOptions};
 pub use operations::{
-    Cholesky, CumSum, Diagonal, LogDet, LogSoftmax, LogSumExp, MatMul, Matern12, Matern32,
-    Matern52, Operation, Periodic, QuadForm, Softmax, Solve, SolveLower, SolveLowerTransposed,
-    SolveSpd, SquaredExponential, Transpose,
+    Cholesky, CumSum, Diagonal, HiddenMarkov, LogDet, LogSoftmax, LogSumExp, MatMul, Matern12,
+    Matern32, Matern52, Operation, Periodic, QuadForm, Softmax, Solve, SolveLower,
+    SolveLowerTransposed, SolveSpd, SquaredExponential, Transpose,
 };
 pub use shaped::{
     CholeskyCorr, CholeskyCov, CorrMatrix, CovMatrix, Ordered, PositiveOrdered, Shaped, Simplex,

@@ -141,6 +141,17 @@ fn operations() {
 }
 
 #[test]
+fn hidden_markov_chains() {
+    let rng = &mut ChaCha8Rng::seed_from_u64(76);
+    let initial = draw(rng, simplex, 3);
+    let seen = draw(rng, vector, 15);
+    let matrix = draw(rng, positive, 9);
+    operation::<HiddenMarkov, 3>(&[5, 3, 1], 1, [initial.clone(), matrix, seen.clone()]);
+    let matrices = draw(rng, positive, 36);
+    operation::<HiddenMarkov, 3>(&[5, 3, 4], 1, [initial, matrices, seen]);
+}
+
+#[test]
 fn covariances() {
     fn distance<O: Operation<3>>(rng: &mut ChaCha8Rng) {
         let mut x = draw(rng, vector, 6);

@@ -5,6 +5,7 @@ mod arrange;
 mod draw_error;
 mod drawn;
 mod log_likelihood;
+mod path;
 mod predictive;
 mod prior;
 mod source;
@@ -19,6 +20,7 @@ pub use arrange::{center_rows, is_ordered, normalise_rows, sort_rows, uniform_ro
 pub use draw_error::{DrawError, Undrawn};
 pub use drawn::{MAX_TRIES, drawn, impossible, tried, whole_drawn};
 pub use log_likelihood::LogLikelihood;
+pub use path::draw_path;
 pub use predictive::Predictive;
 pub use prior::Prior;
 pub use source::{CanDraw, CannotDraw, Drawer, flat, pick, truncated, within};

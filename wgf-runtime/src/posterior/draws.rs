@@ -5,6 +5,7 @@ use std::fmt;
 use nalgebra::DMatrix;
 use rand::Rng;
 
+use crate::discrete::{self, SummedOut};
 use crate::guide::{Guide, Particles};
 use crate::model::{Model, Quantity};
 
@@ -141,6 +142,20 @@ impl<'m, M: Model> Draws<'m, M> {
     pub fn summary(&self) -> Summary {
         let columns = (0..self.names.len()).map(|element| self.column_at(element));
         Summary::new(self.names.iter().cloned().zip(columns))
+    }
+}
+
+impl<M: SummedOut> Draws<'_, M> {
+    /// The discrete parameters that the model sums out: their probabilities and most probable values, given one draw.
+    pub fn discrete(&self, draw: usize) -> M::Discrete {
+        self.model.discrete(&self.unconstrained(draw))
+    }
+
+    /// Their average over the draws whose density is finite: the posterior probabilities. `None` if there are no such draws. The
+    /// most probable values are each entry's own, by the average probabilities, for a chain as well.
+    pub fn mean_discrete(&self) -> Option<M::Discrete> {
+        let finite = (0..self.len()).filter(|&draw| self.log_p[draw].is_finite());
+        discrete::average(finite.map(|draw| self.discrete(draw)))
     }
 }
 

@@ -131,7 +131,10 @@ pub(super) fn drawn_by(step: &Step, found: &mut BTreeSet<DataId>) {
             }
             _ => {}
         },
-        Step::Choose { body, .. } | Step::For { body, .. } | Step::Until { body, .. } => {
+        Step::Choose { body, .. }
+        | Step::Path { body, .. }
+        | Step::For { body, .. }
+        | Step::Until { body, .. } => {
             body.iter().for_each(|step| drawn_by(step, found));
         }
         Step::If { then, other, .. } => {
@@ -167,7 +170,8 @@ fn line(step: &Step) -> u32 {
         Step::Joint { place, .. }
         | Step::Arrange { place, .. }
         | Step::Until { place, .. }
-        | Step::Choose { place, .. } => place.line,
+        | Step::Choose { place, .. }
+        | Step::Path { place, .. } => place.line,
         Step::If { then, other, .. } => then.iter().chain(other).map(line).next().unwrap_or(0),
         Step::For { body, .. } => body.iter().map(line).next().unwrap_or(0),
         Step::Latent(_) => 0,

@@ -1,6 +1,6 @@
 //! What a number is drawn from, as code: an expression of type `Result<f64, Undrawn>`.
 
-use super::super::index::range_end;
+use super::super::index::{index, range_end};
 use super::super::scalar::plain;
 use super::super::site::{count, distribution_of};
 use crate::ir::{DrawnFrom, Program, Scalar};
@@ -93,9 +93,22 @@ fn free(program: &Program, from: &DrawnFrom) -> TokenStream {
                 #inner
             })
         }
-        DrawnFrom::Value { var, hi, weight } => {
-            let (n, weight) = (range_end(program, hi), plain(program, weight));
-            quote!(::core::result::Result::Ok(__p::pick(__rng, #n as usize, |#var: usize| #weight) as f64))
+        DrawnFrom::Value {
+            var,
+            lo,
+            hi,
+            weight,
+        } => {
+            let (lo, hi) = (index(program, lo), range_end(program, hi));
+            let weight = plain(program, weight);
+            quote!({
+                let (__lo, __hi): (usize, usize) = (#lo as usize, #hi as usize);
+                let __at = __p::pick(__rng, __hi.saturating_sub(__lo), |__k: usize| {
+                    let #var = __lo + __k;
+                    #weight
+                });
+                ::core::result::Result::Ok((__lo + __at) as f64)
+            })
         }
         DrawnFrom::Inflated(gate, inner) => {
             let (gate, inner) = (plain(program, gate), free(program, inner));

@@ -75,7 +75,27 @@ impl Walk<'_> {
                     }
                 }
             }
-            Step::Choose { .. } if self.purpose == Purpose::Prior => TokenStream::new(),
+            Step::Choose { .. } | Step::Path { .. } if self.purpose == Purpose::Prior => {
+                TokenStream::new()
+            }
+            Step::Path {
+                var,
+                at,
+                dims,
+                initial,
+                transition,
+                body,
+                ..
+            } => {
+                let (dims, body) = (wholes::lengths(program, dims), self.steps(body));
+                let initial = wholes::numbers(program, initial);
+                let transition = wholes::numbers(program, transition);
+                quote! {
+                    for (#at, #var) in __p::draw_path(__rng, #dims, #initial, #transition).into_iter().enumerate() {
+                        #body
+                    }
+                }
+            }
             Step::Choose {
                 var,
                 from,

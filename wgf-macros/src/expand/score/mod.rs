@@ -18,7 +18,7 @@ use super::tally;
 use super::wholes;
 use crate::ir::{Program, Scalar, Site, Stmt, StmtKind};
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// The bodies of `score` and of `workspace_len`.
 pub(super) struct Score {
@@ -33,6 +33,9 @@ pub(super) fn score(program: &Program) -> Score {
         workspace: Vec::new(),
         arrays: TokenStream::new(),
     };
+    if let Some(len) = wholes::joint_room(program) {
+        walk.room(&format_ident!("__joint_scratch"), len);
+    }
     let (forward, reverse) = walk.block(&program.body, true);
     let latents = program.body.iter().filter_map(|stmt| match stmt.kind {
         StmtKind::Latent(id) => Some(id),

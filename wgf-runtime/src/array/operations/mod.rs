@@ -3,6 +3,7 @@
 mod cholesky;
 mod covariance;
 mod cum_sum;
+mod hidden_markov;
 mod periodic;
 mod product;
 mod rearrange;
@@ -16,6 +17,7 @@ use crate::real::Real;
 pub use cholesky::{Cholesky, LogDet};
 pub use covariance::{Matern12, Matern32, Matern52, SquaredExponential};
 pub use cum_sum::CumSum;
+pub use hidden_markov::HiddenMarkov;
 pub use periodic::Periodic;
 pub use product::{MatMul, QuadForm};
 pub use rearrange::{Diagonal, Transpose};

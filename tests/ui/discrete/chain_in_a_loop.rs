@@ -1,0 +1,15 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { k: size, y: [real; n] }
+        let p: [simplex[k]; k] ~ Dirichlet(1.0);
+        let mu: ordered[k] ~ Normal(0.0, 1.0);
+        for i in 0..n {
+            let z: [index(k); n] ~ MarkovChain(uniform(k), p);
+            y[i] ~ Normal(mu[z[i]], 1.0);
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { k: size, y: [real; n] }
+        let p: [simplex[k]; k] ~ Dirichlet(1.0);
+        let mu: ordered[k] ~ Normal(0.0, 1.0);
+        y ~ MarkovChain(uniform(k), p);
+    }
+}
+
+fn main() {}

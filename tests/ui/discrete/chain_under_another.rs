@@ -1,0 +1,14 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { k: size, y: [real; n] }
+        let p: [simplex[k]; k] ~ Dirichlet(1.0);
+        let mu: ordered[k] ~ Normal(0.0, 1.0);
+        let shift ~ Bernoulli(0.5);
+        let z: [index(k); n] ~ MarkovChain(uniform(k), p);
+        for t in 0..n { y[t] ~ Normal(mu[z[t]] + shift, 1.0); }
+    }
+}
+
+fn main() {}

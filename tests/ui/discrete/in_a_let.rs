@@ -1,0 +1,14 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { k: size, y: [real; n] }
+        let p: [simplex[k]; k] ~ Dirichlet(1.0);
+        let mu: ordered[k] ~ Normal(0.0, 1.0);
+        let z: [index(k); n] ~ MarkovChain(uniform(k), p);
+        let m[t in n] = mu[z[t]];
+        y ~ Normal(m, 1.0);
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { k: size, y: [real; n] }
+        let p: [simplex[k]; k] ~ Dirichlet(1.0);
+        let mu: ordered[k] ~ Normal(0.0, 1.0);
+        let z: [index(k); n, 2] ~ Categorical(p[0]);
+        for t in 0..n { y[t] ~ Normal(mu[z[t, 0]], 1.0); }
+    }
+}
+
+fn main() {}
