@@ -53,6 +53,8 @@ pub(crate) struct TypeExpr {
     pub(crate) base: Ident,
     pub(crate) arg: TypeArg,
     pub(crate) shape: Vec<Expr>,
+    /// Where the `?` of `real?` stands: entries may be missing.
+    pub(crate) missing: Option<Span>,
     pub(crate) spans: Spans,
 }
 
@@ -105,6 +107,14 @@ pub(crate) enum StmtKind {
         var: Ident,
         lo: Expr,
         hi: Expr,
+        body: Vec<Stmt>,
+    },
+    /// `for var in minibatch(lo..hi, size) { body }`
+    Minibatch {
+        var: Ident,
+        lo: Expr,
+        hi: Expr,
+        size: Expr,
         body: Vec<Stmt>,
     },
     /// `factor(value);`

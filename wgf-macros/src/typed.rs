@@ -21,7 +21,36 @@ pub(crate) struct Model {
     pub(crate) sizes: Vec<Size>,
     pub(crate) data: Vec<DataVar>,
     pub(crate) vars: Vec<Var>,
+    pub(crate) missing: Vec<Missing>,
+    pub(crate) minibatches: Vec<Minibatch>,
     pub(crate) body: Vec<Stmt>,
+}
+
+/// A loop over `count` of the rows from `lo` to `hi`, which are those in `rows`: all of them unless a fit draws some.
+#[derive(Clone)]
+pub(crate) struct Minibatch {
+    pub(crate) rows: DataId,
+    /// The size that ends the loop.
+    pub(crate) count: Ident,
+    pub(crate) lo: Dim,
+    pub(crate) hi: Dim,
+    /// How many rows are drawn.
+    pub(crate) size: TExpr,
+    pub(crate) line: u32,
+}
+
+/// Data of which entries may be missing. Its name in the model is the variable `whole`, with the observed entries from `data`
+/// and the others from the parameters `latent`.
+#[derive(Clone)]
+pub(crate) struct Missing {
+    /// The observed entries, NaN elsewhere.
+    pub(crate) data: DataId,
+    /// Where in `latent` an entry is; the number of these for those observed.
+    pub(crate) place: DataId,
+    /// The size that is the number of missing entries.
+    pub(crate) count: Ident,
+    pub(crate) latent: VarId,
+    pub(crate) whole: VarId,
 }
 
 /// The values of the attributes.
@@ -67,6 +96,8 @@ pub(crate) struct Size {
 pub(crate) struct DataVar {
     pub(crate) docs: Vec<syn::Attribute>,
     pub(crate) name: Ident,
+    /// The field of the data struct; none for arrays of the compiler's own.
+    pub(crate) field: Option<Ident>,
     pub(crate) kind: DataKind,
     pub(crate) shape: Vec<Dim>,
 }

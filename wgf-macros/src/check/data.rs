@@ -21,8 +21,9 @@ impl Checker<'_> {
             self.inferred_sizes(field);
         }
         for field in arrays {
-            let name = field.name.clone();
+            let (name, missing) = (field.name.clone(), field.ty.missing);
             let symbol = match self.data_var(field) {
+                Some(var) if missing.is_some() => self.missing_data(var, missing),
                 Some(var) => {
                     self.data.push(var);
                     Symbol::Data(self.data.len() - 1)
@@ -34,7 +35,8 @@ impl Checker<'_> {
     }
 
     fn given_size(&mut self, field: DataField) {
-        if !field.ty.shape.is_empty() || !matches!(field.ty.arg, TypeArg::None) {
+        let is_plain = field.ty.shape.is_empty() && field.ty.missing.is_none();
+        if !is_plain || !matches!(field.ty.arg, TypeArg::None) {
             self.errors
                 .push(field.ty.spans, "a `size` is a single number: `n: size`");
         }
@@ -69,6 +71,7 @@ impl Checker<'_> {
         let shape = self.shape(&field.ty.shape);
         Some(DataVar {
             docs: field.docs,
+            field: Some(field.name.clone()),
             name: field.name,
             kind: kind?,
             shape: shape?,

@@ -100,6 +100,9 @@ impl Checker<'_> {
         let message = match self.scopes.get(&text) {
             Some(Symbol::Var(id)) => match self.vars[*id].kind {
                 VarKind::Filled => return Some(*id),
+                _ if self.missing_entry(*id).is_some() => format!(
+                    "`{text}` is data, and cannot be assigned; what is missing has its distribution: `{text} ~ …`"
+                ),
                 VarKind::Latent(_) => format!(
                     "`{text}` is a parameter: it has its distribution, and cannot be assigned"
                 ),

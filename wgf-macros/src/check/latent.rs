@@ -126,7 +126,7 @@ impl Checker<'_> {
             format!(
                 "a parameter has one value for the whole model; declare the array before the loop: `let {name}: [real; n] ~ …`"
             )
-        } else if let Some(Symbol::Data(_)) = self.scopes.get(&name.to_string()) {
+        } else if self.is_data(name) {
             format!("`{name}` is data; an observation has no `let`: `{name} ~ …`")
         } else {
             return Some(());

@@ -9,6 +9,8 @@ mod distribution;
 mod expr;
 mod filled;
 mod latent;
+mod minibatch;
+mod missing;
 mod moved;
 mod names;
 mod noncentered;
@@ -21,7 +23,7 @@ mod support;
 
 use crate::ast::{ModelDef, StmtKind};
 use crate::errors::Errors;
-use crate::typed::{DataVar, Model, Size, Var, VarId};
+use crate::typed::{DataVar, Minibatch, Model, Size, Var, VarId};
 use names::Scopes;
 use std::collections::BTreeSet;
 
@@ -36,6 +38,8 @@ struct Checker<'e> {
     filled: BTreeSet<VarId>,
     /// How many differential equations there are so far.
     odes: usize,
+    missing: Vec<missing::Stated>,
+    minibatches: Vec<Minibatch>,
 }
 
 /// The checked model. Where errors were pushed the result is incomplete, and the barrier that follows discards it.
@@ -48,6 +52,8 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         vars: Vec::new(),
         filled: BTreeSet::new(),
         odes: 0,
+        missing: Vec::new(),
+        minibatches: Vec::new(),
     };
     let choices = choices::choices(&def.choices, errors);
     let without = choices::without(&def.without, errors);
@@ -70,8 +76,10 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
             _ => None,
         }));
     checker.data_block(def.data);
-    let body = checker.statements(def.body);
+    let mut body = checker.filled_in();
+    body.extend(checker.statements(def.body));
     checker.all_filled();
+    checker.all_stated();
     if !checker.vars.iter().any(Var::is_latent) && errors.is_empty() {
         errors.push(
             def.name.span(),
@@ -87,6 +95,8 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         sizes: checker.sizes,
         data: checker.data,
         vars: checker.vars,
+        missing: checker.missing.into_iter().map(|m| m.missing).collect(),
+        minibatches: checker.minibatches,
         body,
     }
 }

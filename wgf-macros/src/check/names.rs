@@ -87,6 +87,7 @@ impl Checker<'_> {
             let what = match earlier {
                 Symbol::Size => " as a size",
                 Symbol::Data(_) => " as data",
+                Symbol::Var(id) if self.missing_entry(*id).is_some() => " as data",
                 Symbol::Var(_) | Symbol::Discrete { .. } => " in this model",
                 Symbol::Loop { .. } => " as a loop variable",
                 Symbol::Broken => "",

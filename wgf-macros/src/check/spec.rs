@@ -28,6 +28,7 @@ impl Checker<'_> {
         let spec = self.spec(dist, &shape.unwrap_or_default());
         let (typed, (spec, info)) = (typed?, spec?);
         self.fits_data(&typed, target, info)?;
+        self.state_missing_by(&typed, &spec, info, dist)?;
         Some(StmtKind::Term {
             target: typed,
             spec,

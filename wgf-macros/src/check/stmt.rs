@@ -88,6 +88,17 @@ impl Checker<'_> {
                     push(kind);
                 }
             }
+            ast::StmtKind::Minibatch {
+                var,
+                lo,
+                hi,
+                size,
+                body,
+            } => {
+                if let Some(kind) = self.minibatch(var, (&lo, &hi), &size, body) {
+                    push(kind);
+                }
+            }
             ast::StmtKind::For { var, lo, hi, body } => {
                 if let Some(kind) = self.for_statement(var, &lo, &hi, body) {
                     push(kind);
@@ -127,6 +138,7 @@ impl Checker<'_> {
         let (typed, (info, args)) = (typed?, parts?);
         let dims = self.fits_target(&typed.ty.shape, info, &args, dist)?;
         self.fits_data(&typed, target, info)?;
+        self.state_missing(&typed, info, &args, dist)?;
         Some(StmtKind::Tilde {
             target: typed,
             dist: named(dist),
@@ -146,6 +158,9 @@ impl Checker<'_> {
             let text = name.to_string();
             match self.scopes.get(&text) {
                 Some(Symbol::Data(_) | Symbol::Broken) => return self.expr(target),
+                Some(Symbol::Var(id)) if self.missing_entry(*id).is_some() => {
+                    return self.expr(target);
+                }
                 Some(symbol) => {
                     let instead = match symbol {
                         Symbol::Var(id) if matches!(self.vars[*id].kind, VarKind::Filled) => {
@@ -160,7 +175,8 @@ impl Checker<'_> {
                 }
                 None if self.scopes.is_excused(&text) => return None,
                 None => {
-                    let data: Vec<String> = self.data.iter().map(|d| d.name.to_string()).collect();
+                    let fields = self.data.iter().filter_map(|d| d.field.as_ref());
+                    let data: Vec<String> = fields.map(|d| d.to_string()).collect();
                     let near = did_you_mean(&text, data.iter().map(String::as_str));
                     let ty = match target.kind {
                         ExprKind::Index(..) => ": [real; n]",
@@ -273,7 +289,7 @@ impl Checker<'_> {
         Some(())
     }
 
-    fn for_statement(
+    pub(super) fn for_statement(
         &mut self,
         var: Ident,
         lo: &Expr,

@@ -244,10 +244,15 @@ impl Checker<'_> {
             TKind::Index(base, _) => &base.kind,
             kind => kind,
         };
-        let TKind::Data(id) = root else {
-            return Some(());
+        let id = match root {
+            TKind::Data(id) => *id,
+            TKind::Var(id) => match self.missing_entry(*id) {
+                Some(entry) => entry.missing.data,
+                None => return Some(()),
+            },
+            _ => return Some(()),
         };
-        let (kind, fits) = match (&self.data[*id].kind, dist.support) {
+        let (kind, fits) = match (&self.data[id].kind, dist.support) {
             (DataKind::Real { .. }, s) => ("real", !s.is_discrete()),
             (DataKind::Bool, s) => ("bool", matches!(s, Support::Binary | Support::Any)),
             (DataKind::Index(_), s) => ("index", s == Support::Categories),
@@ -306,7 +311,7 @@ fn ends(c: &Constraint) -> (Option<f64>, Option<f64>) {
 }
 
 /// Whether one set lies in another; ends that only the data know are taken to fit.
-fn within(inner: &Constraint, outer: &Constraint) -> bool {
+pub(super) fn within(inner: &Constraint, outer: &Constraint) -> bool {
     if let Some((outer, _)) = outer.shaped() {
         return inner
             .shaped()

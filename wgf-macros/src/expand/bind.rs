@@ -2,6 +2,8 @@
 
 use super::checks::bound_checks;
 use super::index::{array_len, dim, saturated};
+use super::minibatch;
+use super::missing;
 use super::names::known_vars;
 use super::product::{matrices, tiles_name};
 use super::scalar::plain;
@@ -20,7 +22,10 @@ pub(super) fn fields(program: &Program) -> TokenStream {
     let sizes = program.model.sizes.iter().map(|size| &size.name);
     let data = program.model.data.iter().map(|var| {
         let (name, ty) = (&var.name, stored_type(var));
-        quote!(#name: #ty,)
+        match minibatch::shares(program, var) {
+            true => quote!(#name: ::std::sync::Arc<#ty>,),
+            false => quote!(#name: #ty,),
+        }
     });
     let known = known_vars(program).map(|id| {
         let var = &program.model.vars[id];
@@ -34,6 +39,7 @@ pub(super) fn fields(program: &Program) -> TokenStream {
         .into_iter()
         .map(|(name, _)| tiles_name(name));
     let tallies = tallies(program);
+    let (pace, ..) = minibatch::paces(program);
     quote! {
         #(#sizes: usize,)*
         #(#data)*
@@ -43,7 +49,7 @@ pub(super) fn fields(program: &Program) -> TokenStream {
         __settled: ::wgf::__private::Settled,
         __dim: usize,
         __quantities: ::std::vec::Vec<::wgf::__private::Quantity>,
-        __pace: ::wgf::__private::Pace,
+        #pace
     }
 }
 
@@ -77,7 +83,10 @@ pub(super) fn new(
         }
     });
     let lengths = model.data.iter().map(|var| lengths(program, var));
-    let values = model.data.iter().map(|var| values(program, var));
+    let values = model.data.iter().enumerate().map(|(id, var)| {
+        let own = missing::of_data(program, id).or_else(|| minibatch::of_data(program, id));
+        own.unwrap_or_else(|| values(program, var))
+    });
     let fields: Vec<&Ident> = model
         .sizes
         .iter()
@@ -89,19 +98,17 @@ pub(super) fn new(
         true => quote!(0.0),
         false => quote!(::std::vec::Vec::new()),
     });
-    let (matrices, tiles): (Vec<_>, Vec<_>) = matrices(program)
-        .into_iter()
-        .map(|(name, columns)| {
-            let (tiles, columns) = (tiles_name(name), dim(program, columns));
-            let made = quote!(__model.#tiles = __p::Tiles::new(&__model.#name, #columns););
-            (made, tiles)
-        })
-        .unzip();
+    let (matrices, tiles) = minibatch::tiles(program);
+    let share = minibatch::share(program);
+    let (_, pace, _) = minibatch::paces(program);
+    let check = minibatch::any(program).then(|| quote!(true));
     let tallies: Vec<&Ident> = tallies(program).collect();
+    let some_parameter = missing::some_parameter(program);
     quote! {
         #(#sizes)*
         #(#lengths)*
         #(#values)*
+        #share
         let mut __model = Self {
             #(#fields,)*
             #(#known: #empty,)*
@@ -110,11 +117,12 @@ pub(super) fn new(
             __settled: __p::Settled::default(),
             __dim: 0,
             __quantities: ::std::vec::Vec::new(),
-            __pace: __p::Pace::default(),
+            #pace
         };
-        (__model.__settled, #(__model.#known,)* #(__model.#tallies),*) = __model.__settle()?;
-        #(#matrices)*
+        (__model.__settled, #(__model.#known,)* #(__model.#tallies),*) = __model.__settle(#check)?;
+        #matrices
         __model.__dim = #dim_tokens;
+        #some_parameter
         __model.__quantities = #quantities;
         __p::prepare(__p::Program::workspace_len(&__model));
         ::core::result::Result::Ok(__model)
@@ -130,13 +138,17 @@ fn origin<'p>(program: &'p Program, size: &Ident) -> Option<(&'p DataVar, usize)
 }
 
 fn infer(program: &Program, size: &Ident) -> TokenStream {
+    let own = missing::count(program, size).or_else(|| minibatch::count(program, size));
+    if let Some(count) = own {
+        return count;
+    }
     match origin(program, size) {
         Some((var, 0)) => {
-            let field = &var.name;
+            let field = &var.field;
             quote!(let #size: usize = __data.#field.len();)
         }
         Some((var, _)) => {
-            let field = &var.name;
+            let field = &var.field;
             quote!(let #size: usize = __data.#field.first().map_or(0, ::std::vec::Vec::len);)
         }
         None => quote!(let #size: usize = 0;),
@@ -154,14 +166,23 @@ fn origin_text(program: &Program, d: &Dim) -> String {
         .iter()
         .any(|s| s.given && s.name == *size);
     match (given, origin(program, size)) {
-        (false, Some((var, 0))) => format!("the length of `{}`", var.name),
-        (false, Some((var, _))) => format!("the first row of `{}`", var.name),
+        (false, Some((var, 0))) => format!("the length of `{}`", field_text(var)),
+        (false, Some((var, _))) => format!("the first row of `{}`", field_text(var)),
         _ => format!("the field `{size}`"),
     }
 }
 
+/// The name of the field, for messages.
+pub(super) fn field_text(var: &DataVar) -> String {
+    let name = var.field.as_ref().unwrap_or(&var.name);
+    name.unraw().to_string()
+}
+
 fn lengths(program: &Program, var: &DataVar) -> TokenStream {
-    let (name, text) = (&var.name, var.name.unraw().to_string());
+    let Some(name) = &var.field else {
+        return TokenStream::new();
+    };
+    let text = field_text(var);
     let expected = |d: &Dim| {
         let (size, origin) = (&d.text, origin_text(program, d));
         let value = match d.expr.kind {
@@ -184,6 +205,29 @@ fn lengths(program: &Program, var: &DataVar) -> TokenStream {
     quote!(#outer #inner)
 }
 
+/// A bound of data; `open` where there is none.
+pub(super) fn end(program: &Program, bound_of: &Option<TExpr>, open: &str) -> TokenStream {
+    match bound_of {
+        Some(b) => plain(program, &bound(&program.model, b).value),
+        None => {
+            let open = format_ident!("{open}");
+            quote!(f64::#open)
+        }
+    }
+}
+
+/// The checks of what a bound reads.
+pub(super) fn checks_of_bounds(program: &Program, var: &DataVar) -> TokenStream {
+    match &var.kind {
+        DataKind::Real { lo, hi } | DataKind::Int { lo, hi } => {
+            let ends = [lo, hi].into_iter().flatten();
+            ends.map(|end| bound_checks(program, end, var.name.span().start().line as u32))
+                .collect()
+        }
+        _ => TokenStream::new(),
+    }
+}
+
 fn values(program: &Program, var: &DataVar) -> TokenStream {
     let (name, text) = (&var.name, var.name.unraw().to_string());
     let shape = var.shape.iter().map(|d| dim(program, d));
@@ -193,13 +237,7 @@ fn values(program: &Program, var: &DataVar) -> TokenStream {
         1 => quote!(__data.#name),
         _ => quote!(__p::flatten(__data.#name)),
     };
-    let end = |b: &Option<TExpr>, open: &str| match b {
-        Some(b) => plain(program, &bound(&program.model, b).value),
-        None => {
-            let open = format_ident!("{open}");
-            quote!(f64::#open)
-        }
-    };
+    let end = |b: &Option<TExpr>, open: &str| end(program, b, open);
     let checked = match &var.kind {
         DataKind::Real { lo, hi } => {
             let (lo, hi) = (end(lo, "NEG_INFINITY"), end(hi, "INFINITY"));
@@ -216,14 +254,7 @@ fn values(program: &Program, var: &DataVar) -> TokenStream {
             quote!(__p::index(#text, #flat, #shape, #n, #size)?)
         }
     };
-    let checks = match &var.kind {
-        DataKind::Real { lo, hi } | DataKind::Int { lo, hi } => {
-            let ends = [lo, hi].into_iter().flatten();
-            ends.map(|end| bound_checks(program, end, var.name.span().start().line as u32))
-                .collect()
-        }
-        _ => TokenStream::new(),
-    };
+    let checks = checks_of_bounds(program, var);
     match var.shape.is_empty() {
         true => quote!(#checks let #name = #checked[0];),
         false => quote!(#checks let #name = #checked;),

@@ -4,7 +4,10 @@
 use super::filled;
 use super::index::{dim, int, saturated};
 use super::loops::{for_loop, nest};
+use super::minibatch;
+use super::missing;
 use super::site::place;
+use super::truncated;
 use crate::ast::ExprKind;
 use crate::ir::{IndexCheck, Int, Program, Stmt, StmtKind};
 use crate::lower::bound;
@@ -22,7 +25,9 @@ pub(super) fn checks(program: &Program) -> TokenStream {
         .filter_map(|d| check_length(program, d));
     let walk = block(program, &program.body);
     let complete = filled::complete(program);
-    quote!(#(#lengths)* #walk #complete)
+    let (begin, all) = (missing::begin(program), missing::all_stated(program));
+    let sizes = minibatch::checks(program);
+    quote!(#(#lengths)* #sizes #begin #walk #complete #all)
 }
 
 /// A length that is computed must not be negative.
@@ -55,7 +60,9 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
         | StmtKind::Operate { .. }
         | StmtKind::Factor { .. }
         | StmtKind::Fill { .. } => {
-            quote!(#checks #reads)
+            let states = missing::states(program, stmt);
+            let within = truncated::check(program, stmt);
+            quote!(#checks #reads #states #within)
         }
         StmtKind::For {
             var, lo, hi, body, ..

@@ -20,11 +20,12 @@ pub(super) fn item(program: &Program) -> TokenStream {
         let (name, docs) = (&size.name, &size.docs);
         quote!(#(#docs)* #[doc = "`size`"] #vis #name: usize,)
     });
-    let fields = model.data.iter().map(|var| {
-        let (name, docs, ty) = (&var.name, &var.docs, field_type(var));
+    let fields = model.data.iter().filter_map(|var| {
+        let name = var.field.as_ref()?;
+        let (docs, ty) = (&var.docs, field_type(var));
         let type_doc = type_text(var);
         let serde = serde_attribute(&var.kind);
-        quote!(#(#docs)* #[doc = #type_doc] #serde #vis #name: #ty,)
+        Some(quote!(#(#docs)* #[doc = #type_doc] #serde #vis #name: #ty,))
     });
     let doc = format!(
         "Data of [`{}`]: plain values, checked when the model is bound to them.",
@@ -48,8 +49,14 @@ pub(super) fn serde_attribute(kind: &DataKind) -> Option<TokenStream> {
         .then(|| quote!(#[serde(deserialize_with = "::wgf::__private::truth")]))
 }
 
+/// Whether entries of the field may be missing.
+fn is_missing(var: &DataVar) -> bool {
+    var.field.as_ref().is_some_and(|field| *field != var.name)
+}
+
 pub(super) fn field_type(var: &DataVar) -> TokenStream {
     let element = match var.kind {
+        DataKind::Real { .. } if is_missing(var) => quote!(::core::option::Option<f64>),
         DataKind::Real { .. } => quote!(f64),
         DataKind::Int { .. } => quote!(i64),
         DataKind::Count => quote!(u64),
@@ -70,6 +77,7 @@ pub(super) fn nested(element: TokenStream, rank: usize) -> TokenStream {
 /// The type as the model writes it, for the field's documentation.
 fn type_text(var: &DataVar) -> String {
     let element = match &var.kind {
+        DataKind::Real { .. } if is_missing(var) => "real?".to_owned(),
         DataKind::Real { .. } => "real".to_owned(),
         DataKind::Int { .. } => "int".to_owned(),
         DataKind::Count => "count".to_owned(),
@@ -90,7 +98,7 @@ pub(super) fn methods(program: &Program) -> TokenStream {
         .model
         .data
         .iter()
-        .filter(|v| matches!(v.kind, DataKind::Index(_)))
+        .filter(|v| matches!(v.kind, DataKind::Index(_)) && v.field.is_some())
         .collect();
     let counting = (!indices.is_empty()).then(|| {
         let conversions = indices.iter().map(|var| {

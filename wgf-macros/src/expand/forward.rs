@@ -7,7 +7,7 @@ use super::loops::{Filling, filling, for_loop, nest};
 use super::names::bind_all;
 use super::scalar::{is_known, lifted, plain};
 use super::site::{active_mask, any_site, distribution, index_list, place};
-use super::{ode, pointwise, tally, wholes};
+use super::{missing, ode, pointwise, tally, wholes};
 use crate::ir::{Int, Joint, Program, Scalar, Site, Source, Stmt, StmtKind, Whole};
 use crate::typed::{Dim, VarKind};
 use proc_macro2::{Ident, TokenStream};
@@ -109,8 +109,16 @@ pub(super) fn log_likelihood(program: &Program) -> TokenStream {
     }
 }
 
-/// The variables of a draw: the parameters, and the `let`s that depend on them.
+/// The variables of a draw: the parameters, the `let`s that depend on them, and what is missing of the data.
 pub(super) fn reported(program: &Program) -> impl Iterator<Item = usize> + '_ {
+    let is_missing = |id: &usize| missing::of_latent(program, *id).is_some();
+    let missing = program.model.missing.iter().map(|m| m.latent);
+    defined(program)
+        .filter(move |id| !is_missing(id))
+        .chain(missing)
+}
+
+fn defined(program: &Program) -> impl Iterator<Item = usize> + '_ {
     let vars = program.model.vars.iter().enumerate();
     vars.filter(|(_, var)| {
         var.active && !matches!(var.kind, VarKind::Local | VarKind::Hidden | VarKind::Raw)

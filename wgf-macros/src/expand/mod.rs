@@ -35,6 +35,8 @@ mod index;
 mod keep;
 mod latent;
 mod loops;
+mod minibatch;
+mod missing;
 mod names;
 mod ode;
 mod params;
@@ -51,6 +53,7 @@ mod shaped;
 mod site;
 pub(crate) mod stub;
 mod tally;
+mod truncated;
 mod value;
 mod wholes;
 
@@ -112,6 +115,8 @@ fn methods(written: &Program, program: &Program) -> TokenStream {
     let data = data_struct::data_name(name);
     let (dimension, quantities) = (bind::dimension(program), params::quantities(written));
     let new = bind::new(program, &dimension, &quantities);
+    let of_rows = minibatch::methods(program);
+    let check = minibatch::any(program).then(|| quote!(, __check: bool));
     let (settle, settled) = (
         settle::settle(written, program),
         settle::settled_type(program),
@@ -196,7 +201,9 @@ fn methods(written: &Program, program: &Program) -> TokenStream {
                 __p::Prior::new(self, draws, seed)
             }
 
-            fn __settle(&self) -> ::core::result::Result<#settled, __p::DataError> {
+            #of_rows
+
+            fn __settle(&self #check) -> ::core::result::Result<#settled, __p::DataError> {
                 #settle
             }
         }
@@ -212,6 +219,7 @@ fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
     let (params_name, params) = (params::params_name(written), params::from_values(written));
     let text = name.unraw().to_string();
     let choices = choices::choices(&program.model.choices);
+    let subsample = minibatch::subsample(program);
     quote! {
         impl __p::Program for #name {
             fn dim(&self) -> usize {
@@ -253,6 +261,8 @@ fn traits(written: &Program, program: &Program, score: &Score) -> TokenStream {
             fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
                 #name::score_batch(self, points, values, gradients)
             }
+
+            #subsample
         }
 
         impl __p::Model for #name {

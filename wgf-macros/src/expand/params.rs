@@ -2,6 +2,7 @@
 
 use super::forward::reported;
 use super::index::dim;
+use super::missing;
 use crate::ir::Program;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -15,6 +16,9 @@ pub(super) fn params_name(program: &Program) -> Ident {
 pub(super) fn item(program: &Program) -> TokenStream {
     let (model, vis, name) = (&program.model, &program.model.vis, params_name(program));
     let fields = reported(program).map(|id| {
+        if let Some(m) = missing::of_latent(program, id) {
+            return missing::params_field(program, m);
+        }
         let var = &model.vars[id];
         let (field, ty) = (&var.name, field_type(var.shape.len()));
         let dims: Vec<&str> = var.shape.iter().map(|d| d.text.as_str()).collect();
@@ -54,6 +58,9 @@ pub(super) fn from_values(program: &Program) -> TokenStream {
     let name = params_name(program);
     let sizes = program.model.sizes.iter().map(|size| &size.name);
     let fields = reported(program).map(|id| {
+        if let Some(m) = missing::of_latent(program, id) {
+            return missing::from_values(program, m);
+        }
         let var = &program.model.vars[id];
         let (field, dims) = (&var.name, var.shape.iter().map(|d| dim(program, d)));
         match var.shape.len() {
@@ -73,6 +80,9 @@ pub(super) fn from_values(program: &Program) -> TokenStream {
 /// The quantities' names and shapes.
 pub(super) fn quantities(program: &Program) -> TokenStream {
     let items = reported(program).map(|id| {
+        if let Some(m) = missing::of_latent(program, id) {
+            return missing::quantity(program, m);
+        }
         let var = &program.model.vars[id];
         let (name, dims) = (
             var.name.unraw().to_string(),

@@ -2,19 +2,29 @@
 
 use super::scalar::plain;
 use super::site::{distribution, index_list};
-use super::wholes;
+use super::{missing, wholes};
 use crate::ir::{Int, Joint, Program, Scalar, Site, Source, Whole};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `y[i] ~ D(args)`, if `y` is data.
 pub(super) fn site(program: &Program, site: &Site) -> TokenStream {
+    let (name, at) = (&site.target.0, index_list(program, &site.target.1));
+    let args = site.args.iter().map(|arg| plain(program, arg));
+    let distribution = distribution(site);
+    if let Some(x) = missing::observed(program, &site.x) {
+        // What is missing is no observation.
+        return quote! {
+            let __x: f64 = #x;
+            if !__x.is_nan() {
+                __term(#name, #at, __p::whole_density::<#distribution>(__x, [#(#args),*]));
+            }
+        };
+    }
     if !matches!(site.x, Scalar::Data(..)) {
         return TokenStream::new();
     }
-    let (name, at) = (&site.target.0, index_list(program, &site.target.1));
-    let (distribution, x) = (distribution(site), plain(program, &site.x));
-    let args = site.args.iter().map(|arg| plain(program, arg));
+    let x = plain(program, &site.x);
     quote!(__term(#name, #at, __p::whole_density::<#distribution>(#x, [#(#args),*]));)
 }
 

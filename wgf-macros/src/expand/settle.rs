@@ -4,6 +4,8 @@
 use super::checks::{bound_checks, checks, index_checks};
 use super::index::{array_len, dim, flat_index};
 use super::loops::{Filling, filling, for_loop, nest};
+use super::minibatch;
+use super::missing;
 use super::names::{bind_data, known_vars};
 use super::scalar::{is_known, plain};
 use super::site::{active_mask, distribution, index_list, known, known_args, place};
@@ -23,6 +25,11 @@ pub(super) fn settle(written: &Program, program: &Program) -> TokenStream {
     let (walk, sites) = (block(program, &program.body), sites(written, &written.body));
     let known = known_vars(program).map(|id| &program.model.vars[id].name);
     let tallies = tallies(program);
+    // The rows of a minibatch were checked with all the others.
+    let checks = match minibatch::any(program) {
+        true => quote!(if __check { #checks }),
+        false => checks,
+    };
     quote! {
         type __T = f64;
         #data
@@ -181,6 +188,11 @@ fn settle_site(program: &Program, site: &Site, line: u32) -> TokenStream {
     let (target, at) = (&site.target.0, index_list(program, &site.target.1));
     let (x, args) = (known(program, &site.x), known_args(program, site));
     let mask = Literal::u32_unsuffixed(active_mask(program, site));
+    if let Some(x) = missing::observed(program, &site.x) {
+        return quote! {
+            __settled += __p::settle_observed::<#distribution, #mask>(#place, (#target, #at, #x), [#(#args),*])?;
+        };
+    }
     quote! {
         __settled += __p::settle_site::<#distribution, #mask>(#place, (#target, #at, #x), [#(#args),*])?;
     }

@@ -184,7 +184,12 @@ fn observed(body: &[Stmt]) -> Vec<Ident> {
 }
 
 fn data_type(field: &DataField) -> TokenStream {
-    nested(element(&field.ty.base.to_string()), field.ty.shape.len())
+    let element = element(&field.ty.base.to_string());
+    let element = match field.ty.missing {
+        Some(_) => quote!(::core::option::Option<#element>),
+        None => element,
+    };
+    nested(element, field.ty.shape.len())
 }
 
 fn element(base: &str) -> TokenStream {

@@ -1,6 +1,7 @@
 //! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
 
 mod density;
+mod gather;
 mod joint;
 mod locals;
 mod observed;
@@ -202,13 +203,21 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             target: None,
             summed: Vec::new(),
         },
-        typed::StmtKind::For { var, lo, hi, body } => StmtKind::For {
-            var: var.clone(),
-            lo: lowering.int(lo),
-            hi: lowering.int(hi),
-            body: block(model, body),
-            plate: false,
-        },
+        typed::StmtKind::For { var, lo, hi, body } => {
+            let mut body = block(model, body);
+            if let TKind::Size(count) = &hi.kind
+                && let Some(m) = model.minibatches.iter().find(|m| m.count == *count)
+            {
+                gather::gather(&mut body, var, m.rows);
+            }
+            StmtKind::For {
+                var: var.clone(),
+                lo: lowering.int(lo),
+                hi: lowering.int(hi),
+                body,
+                plate: false,
+            }
+        }
     };
     Stmt {
         kind,

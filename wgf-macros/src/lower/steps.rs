@@ -114,12 +114,23 @@ fn step(model: &Model, stmt: &Stmt, all: &[Stmt]) -> Vec<Step> {
             then: block(model, then),
             other: block(model, other),
         },
-        StmtKind::For { var, lo, hi, body } => Step::For {
-            var: var.clone(),
-            lo: lowering.int(lo),
-            hi: lowering.int(hi),
-            body: block(model, body),
-        },
+        StmtKind::For { var, lo, hi, body } => {
+            // Of a minibatch, all rows.
+            let rows = model
+                .minibatches
+                .iter()
+                .find(|m| matches!(&hi.kind, TKind::Size(count) if *count == m.count));
+            let (lo, hi) = match rows {
+                Some(m) => (dim(&m.lo), dim(&m.hi)),
+                None => (lowering.int(lo), lowering.int(hi)),
+            };
+            Step::For {
+                var: var.clone(),
+                lo,
+                hi,
+                body: block(model, body),
+            }
+        }
         StmtKind::Let { .. }
         | StmtKind::Declare(_)
         | StmtKind::Assign { .. }

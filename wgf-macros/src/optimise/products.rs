@@ -83,7 +83,8 @@ impl Finding<'_> {
             Source::Var(id) => self.model.vars[id].is_known(),
         };
         let row = x.row.as_ref()?;
-        if !known || v.row.is_some() || !v.is_active(self.model) || !row.follows(&rows.var) {
+        let runs_through = row.follows(&rows.var) || self.is_drawn(row);
+        if !known || v.row.is_some() || !v.is_active(self.model) || !runs_through {
             return None;
         }
         let x = match row {
@@ -91,6 +92,11 @@ impl Finding<'_> {
             _ => self.moved(x, &rows)?,
         };
         Some(Scalar::Product(x, v.clone()))
+    }
+
+    /// Whether the row is one that a minibatch drew.
+    fn is_drawn(&self, row: &Int) -> bool {
+        matches!(row, Int::Data(id, _) if self.model.minibatches.iter().any(|m| m.rows == *id))
     }
 
     /// A matrix whose rows are those of `x`, each where the loop is when it reads it; `None` where the loop's length is not known
@@ -110,7 +116,9 @@ impl Finding<'_> {
         }
         // Other loops around, if there are any, may not matter.
         let alone = |i: &Int| is_fixed(i, None);
-        if !alone(&rows.lo) || !alone(&rows.hi) || !is_fixed(x.row.as_ref()?, Some(&rows.var)) {
+        let row = x.row.as_ref()?;
+        let known = is_fixed(row, Some(&rows.var)) || self.is_drawn(row);
+        if !alone(&rows.lo) || !alone(&rows.hi) || !known {
             return None;
         }
         let shape = vec![Dim::new(&length(&rows.hi)?), x.len.clone()];

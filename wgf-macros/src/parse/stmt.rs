@@ -50,6 +50,7 @@ fn statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Option<St
         | StmtKind::Assign { value, .. } => value.spans.end,
         StmtKind::Declare { ty, .. } => ty.spans.end,
         StmtKind::For { hi, .. } => hi.spans.end,
+        StmtKind::Minibatch { size, .. } => size.spans.end,
         StmtKind::If { condition, .. } => {
             let last = condition.operands().last().map(|e| e.spans.end);
             last.unwrap_or(start)
@@ -112,7 +113,7 @@ fn let_statement(input: ParseStream<'_>, record: Option<Span>) -> syn::Result<St
     let ty = match input.peek(Token![:]) {
         true => {
             input.parse::<Token![:]>()?;
-            Some(types::type_expr(input)?)
+            Some(types::type_of_value(input)?)
         }
         false => None,
     };
@@ -208,8 +209,39 @@ fn for_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtK
         .parse::<Ident>()
         .is_ok_and(|word| word == "minibatch")
     {
-        return Err(input.error("`minibatch` is not built yet; expected `0..n`"));
+        return minibatch(input, state, var);
     }
+    let (lo, hi) = range(input)?;
+    let body = block(input, state, "expected the loop's body in braces")?;
+    Ok(StmtKind::For { var, lo, hi, body })
+}
+
+/// `minibatch(lo..hi, size) { … }`.
+fn minibatch(input: ParseStream<'_>, state: &State<'_>, var: Ident) -> syn::Result<StmtKind> {
+    input.parse::<Ident>()?;
+    let inside = |input: ParseStream<'_>| {
+        let (lo, hi) = range(input)?;
+        input.parse::<Token![,]>().map_err(|e| {
+            let message =
+                "expected `,` and how many rows a batch has, as in `minibatch(0..n, 256)`";
+            syn::Error::new(e.span(), message)
+        })?;
+        Ok((lo, hi, expr::expr(input)?))
+    };
+    let expected = "expected rows and their number, as in `minibatch(0..n, 256)`";
+    let ((lo, hi, size), _) = group(input, Delimiter::Parenthesis, expected, inside)?;
+    let body = block(input, state, "expected the loop's body in braces")?;
+    Ok(StmtKind::Minibatch {
+        var,
+        lo,
+        hi,
+        size,
+        body,
+    })
+}
+
+/// `lo..hi`.
+fn range(input: ParseStream<'_>) -> syn::Result<(Expr, Expr)> {
     let lo = expr::expr(input)?;
     if let ExprKind::Call { name, .. } = &lo.kind {
         return Err(syn::Error::new(
@@ -223,9 +255,7 @@ fn for_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtK
     input
         .parse::<Token![..]>()
         .map_err(|e| syn::Error::new(e.span(), "expected a range, as in `for i in 0..n`"))?;
-    let hi = expr::expr(input)?;
-    let body = block(input, state, "expected the loop's body in braces")?;
-    Ok(StmtKind::For { var, lo, hi, body })
+    Ok((lo, expr::expr(input)?))
 }
 
 /// `{ statements }`.

@@ -4,23 +4,27 @@ use super::{expr, group, name};
 use crate::ast::{TypeArg, TypeExpr};
 use crate::errors::{Spans, did_you_mean};
 use crate::shapes::{self, SHAPES};
-use proc_macro2::{Delimiter, Ident};
+use proc_macro2::{Delimiter, Ident, Span};
 use syn::Token;
 use syn::parse::ParseStream;
 
 /// `real`, `real(0.0..)`, `index(n)`, `[real; n]`, `[real; n, k]`.
 pub(super) fn type_expr(input: ParseStream<'_>) -> syn::Result<TypeExpr> {
     if !input.peek(syn::token::Bracket) {
-        let (base, arg, spans) = element(input)?;
+        let (base, arg, mut spans) = element(input)?;
+        let missing = question_mark(input)?;
+        spans.end = missing.unwrap_or(spans.end);
         return Ok(TypeExpr {
             base,
             arg,
             shape: Vec::new(),
+            missing,
             spans,
         });
     }
     let inside = |input: ParseStream<'_>| {
         let (base, arg, _) = element(input)?;
+        let missing = question_mark(input)?;
         input.parse::<Token![;]>().map_err(|e| {
             syn::Error::new(
                 e.span(),
@@ -33,16 +37,35 @@ pub(super) fn type_expr(input: ParseStream<'_>) -> syn::Result<TypeExpr> {
             let message = "an array has one or two sizes: `[real; n]` or `[real; n, k]`";
             return Err(syn::Error::new(at, message));
         }
-        Ok((base, arg, shape))
+        Ok((base, arg, missing, shape))
     };
-    let ((base, arg, shape), spans) =
+    let ((base, arg, missing, shape), spans) =
         group(input, Delimiter::Bracket, "expected `[type; size]`", inside)?;
     Ok(TypeExpr {
         base,
         arg,
         shape,
+        missing,
         spans,
     })
+}
+
+/// The type of a parameter or a quantity, which is never missing.
+pub(super) fn type_of_value(input: ParseStream<'_>) -> syn::Result<TypeExpr> {
+    let ty = type_expr(input)?;
+    match ty.missing {
+        None => Ok(ty),
+        Some(at) => Err(syn::Error::new(
+            at,
+            "only data can be missing: `?` belongs in the data block, as in `data { x: [real?; n] }`",
+        )),
+    }
+}
+
+/// The `?` of `real?` and `real(0.0..)?`.
+fn question_mark(input: ParseStream<'_>) -> syn::Result<Option<Span>> {
+    let mark: Option<Token![?]> = input.parse()?;
+    Ok(mark.map(|mark| mark.span))
 }
 
 fn element(input: ParseStream<'_>) -> syn::Result<(Ident, TypeArg, Spans)> {
@@ -51,9 +74,6 @@ fn element(input: ParseStream<'_>) -> syn::Result<(Ident, TypeArg, Spans)> {
         let message =
             format!("there is no type `{base}<…>`; a scalar is `real`, an array `[real; n]`");
         return Err(syn::Error::new(base.span(), message));
-    }
-    if input.peek(Token![?]) {
-        return Err(input.error("missing observations (`real?`) are not built yet"));
     }
     let mut spans = Spans::from(base.span());
     if input.peek(syn::token::Bracket) {

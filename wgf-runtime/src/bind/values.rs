@@ -13,20 +13,34 @@ fn position(field: &str, flat: usize, shape: &[usize]) -> String {
     }
 }
 
-fn bounded(
+/// Every value is in the support; what is missing is passed over.
+pub(super) fn bounded(
     field: &str,
-    values: &[f64],
+    values: impl Iterator<Item = Option<f64>>,
     shape: &[usize],
     support: Support,
 ) -> Result<(), DataError> {
-    match values.iter().position(|&x| !support.contains(x)) {
+    let wrong = |(i, x): (usize, Option<f64>)| match x {
+        Some(x) if !support.contains(x) => Some((i, x)),
+        _ => None,
+    };
+    match values.enumerate().find_map(wrong) {
         None => Ok(()),
-        Some(i) => Err(DataError::Value {
+        Some((i, value)) => Err(DataError::Value {
             field: position(field, i, shape),
-            value: values[i],
+            value,
             expected: support.to_string(),
             context: String::new(),
         }),
+    }
+}
+
+/// What real data between two bounds are.
+pub(super) fn real_support(lo: f64, hi: f64) -> Support {
+    match (lo, hi) {
+        (f64::NEG_INFINITY, f64::INFINITY) => Support::Real,
+        (0.0, f64::INFINITY) => Support::NonNegative,
+        _ => Support::Interval(lo, hi),
     }
 }
 
@@ -38,12 +52,8 @@ pub fn real(
     lo: f64,
     hi: f64,
 ) -> Result<Vec<f64>, DataError> {
-    let support = match (lo, hi) {
-        (f64::NEG_INFINITY, f64::INFINITY) => Support::Real,
-        (0.0, f64::INFINITY) => Support::NonNegative,
-        _ => Support::Interval(lo, hi),
-    };
-    bounded(field, &values, shape, support)?;
+    let support = real_support(lo, hi);
+    bounded(field, values.iter().copied().map(Some), shape, support)?;
     Ok(values)
 }
 
@@ -56,14 +66,16 @@ pub fn int(
     hi: f64,
 ) -> Result<Vec<f64>, DataError> {
     let values: Vec<f64> = values.into_iter().map(|x| x as f64).collect();
-    bounded(field, &values, shape, Support::Integers(lo, hi))?;
+    let support = Support::Integers(lo, hi);
+    bounded(field, values.iter().copied().map(Some), shape, support)?;
     Ok(values)
 }
 
 /// Counts 0, 1, 2, …, stored as the `f64` that densities take.
 pub fn count(field: &str, values: Vec<u64>, shape: &[usize]) -> Result<Vec<f64>, DataError> {
     let values: Vec<f64> = values.into_iter().map(|x| x as f64).collect();
-    bounded(field, &values, shape, Support::Integers(0.0, f64::INFINITY))?;
+    let support = Support::Integers(0.0, f64::INFINITY);
+    bounded(field, values.iter().copied().map(Some), shape, support)?;
     Ok(values)
 }
 
@@ -203,6 +215,26 @@ pub fn check_variate(
             expected: support.to_string(),
             context: context(place),
         }),
+    }
+}
+
+/// What is wrong with an observed value outside the ends of its truncated distribution, of which either may be infinite.
+pub fn out_of_ends(
+    place: Place,
+    (name, at, x): (&str, &[usize], f64),
+    lo: f64,
+    hi: f64,
+) -> DataError {
+    let expected = match (lo.is_infinite(), hi.is_infinite()) {
+        (false, true) => format!("at least {lo}"),
+        (true, false) => format!("at most {hi}"),
+        _ => format!("between {lo} and {hi}"),
+    };
+    DataError::Value {
+        field: element_name(name, at),
+        value: x,
+        expected,
+        context: context(place),
     }
 }
 

@@ -68,22 +68,28 @@ impl Distribution<2> for Beta {
 /// since `a (r − 1) + b (t − 1) = 0`.
 #[inline(always)]
 fn log_kernel<T: Real>(x: T, ln_x: T, ln_rest: T, args: [T; 2]) -> T {
-    let (deviances, constant) = parts(x, args);
+    let (deviances, constant) = parts([x, x.sub_from(1.0)], args);
     deviances - ln_x - ln_rest + constant
 }
 
 /// The logarithm of `xᵃ (1 − x)ᵇ/B(a, b)`.
 #[inline(always)]
 pub(super) fn log_front<T: Real>(x: T, args: [T; 2]) -> T {
-    let (deviances, constant) = parts(x, args);
+    log_front_of([x, x.sub_from(1.0)], args)
+}
+
+/// The same of x and 1 − x, of which either may be small.
+#[inline(always)]
+pub(super) fn log_front_of<T: Real>(shares: [T; 2], args: [T; 2]) -> T {
+    let (deviances, constant) = parts(shares, args);
     deviances + constant - HALF_LN_2PI
 }
 
 #[inline(always)]
-fn parts<T: Real>(x: T, [a, b]: [T; 2]) -> (T, T) {
+fn parts<T: Real>([x, rest]: [T; 2], [a, b]: [T; 2]) -> (T, T) {
     let n = a + b;
     let r = x * (n * a.recip());
-    let t = x.sub_from(1.0) * (n * b.recip());
+    let t = rest * (n * b.recip());
     let constant = (a * (b * n.recip())).ln() * 0.5 + (stirling(n) - stirling(a) - stirling(b));
     (a * deviance(r.ln(), r) + b * deviance(t.ln(), t), constant)
 }

@@ -5,6 +5,7 @@ mod coordinates;
 mod dispatch;
 mod inner;
 mod joint;
+mod minibatch;
 mod ode;
 mod oracle;
 mod pace;
@@ -27,6 +28,7 @@ use dispatch::Available;
 pub use dispatch::Level;
 pub use inner::{add_scaled, add_scaled_active, dot, dot_active};
 pub use joint::{explain_joint, settle_joint};
+pub use minibatch::{Minibatch, Rowsets, all_rows, check_batch_size, subsample};
 pub use ode::{check_ode, check_times, explain_ode};
 pub use oracle::{oracle_density, oracle_score};
 pub use pace::Pace;
@@ -36,7 +38,7 @@ pub use rows::Rows;
 pub use second_order::{hessian, hessian_vector_product};
 pub use site::{
     FOLD, Settled, explain_site, explain_value, finish, fold, folds, kernel, partials, row,
-    settle_site, start,
+    settle_observed, settle_site, start,
 };
 pub use tails::{ln_cdf, ln_mass, ln_sf};
 pub use tally::{Tally, tally, tally_kernel};

@@ -142,6 +142,21 @@ pub fn settle_site<D: Distribution<N>, const N: usize, const ACTIVE: u32>(
     })
 }
 
+/// The same of data that may be missing, where `x` is NaN: an observed value is checked, but is a parameter to the density.
+///
+/// # Errors
+/// If an observed value is outside the support, or an argument outside its domain.
+pub fn settle_observed<D: Distribution<N>, const N: usize, const ACTIVE: u32>(
+    place: Place,
+    (name, at, x): (&str, &[usize], f64),
+    args: [f64; N],
+) -> Result<Settled, DataError> {
+    if !x.is_nan() {
+        bind::check_variate(place, name, at, x, D::support(args))?;
+    }
+    settle_site::<D, N, ACTIVE>(place, (name, at, f64::NAN), args)
+}
+
 /// The report of `x ~ D(args)` if its log density is not finite.
 pub fn explain_site<D: Distribution<N>, const N: usize>(
     place: Place,

@@ -48,6 +48,18 @@ impl Values<'_> {
         (0..rows).map(|_| self.vector(columns)).collect()
     }
 
+    /// The array with the next numbers where it has NaN.
+    pub fn filled_in(&mut self, observed: &[f64]) -> Vec<f64> {
+        let fill = |&x: &f64| if x.is_nan() { self.scalar() } else { x };
+        observed.iter().map(fill).collect()
+    }
+
+    /// The same of a matrix.
+    pub fn filled_in_rows(&mut self, observed: &[f64], columns: usize) -> Vec<Vec<f64>> {
+        let rows = observed.chunks_exact(columns);
+        rows.map(|row| self.filled_in(row)).collect()
+    }
+
     /// The next `count` matrices.
     pub fn matrices(&mut self, count: usize, rows: usize, columns: usize) -> Vec<Vec<Vec<f64>>> {
         (0..count).map(|_| self.matrix(rows, columns)).collect()

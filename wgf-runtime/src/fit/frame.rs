@@ -87,22 +87,24 @@ impl<'a> Framed<'a> {
     }
 }
 
-impl LogDensity for Framed<'_> {
-    fn dim(&self) -> usize {
-        self.scale.len()
+impl Framed<'_> {
+    fn log_density_of(&self, density: &dyn LogDensity, z: &[f64]) -> f64 {
+        density.log_density(&self.point(z)) + self.log_volume
     }
 
-    fn log_density(&self, z: &[f64]) -> f64 {
-        self.density.log_density(&self.point(z)) + self.log_volume
-    }
-
-    fn score(&self, z: &[f64], gradient: &mut [f64]) -> f64 {
-        let value = self.density.score(&self.point(z), gradient);
+    fn score_of(&self, density: &dyn LogDensity, z: &[f64], gradient: &mut [f64]) -> f64 {
+        let value = density.score(&self.point(z), gradient);
         self.pull_back(gradient);
         value + self.log_volume
     }
 
-    fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
+    fn score_batch_of(
+        &self,
+        density: &dyn LogDensity,
+        points: &[f64],
+        values: &mut [f64],
+        gradients: &mut [f64],
+    ) {
         let n = values.len();
         // T is symmetric.
         let turn = |rows: &[f64]| match &self.turn {
@@ -114,13 +116,65 @@ impl LogDensity for Framed<'_> {
         };
         let mut moved = turn(points);
         scale_blocks(&mut moved, n, &self.scale);
-        self.density.score_batch(&moved, values, gradients);
+        density.score_batch(&moved, values, gradients);
         scale_blocks(gradients, n, &self.scale);
         if self.turn.is_some() {
             let turned = turn(gradients);
             gradients.copy_from_slice(&turned);
         }
         values.iter_mut().for_each(|v| *v += self.log_volume);
+    }
+}
+
+impl LogDensity for Framed<'_> {
+    fn dim(&self) -> usize {
+        self.scale.len()
+    }
+
+    fn log_density(&self, z: &[f64]) -> f64 {
+        self.log_density_of(self.density, z)
+    }
+
+    fn score(&self, z: &[f64], gradient: &mut [f64]) -> f64 {
+        self.score_of(self.density, z, gradient)
+    }
+
+    fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
+        self.score_batch_of(self.density, points, values, gradients);
+    }
+
+    fn subsample(&self, seed: u64) -> Option<Box<dyn LogDensity + '_>> {
+        let density = self.density.subsample(seed)?;
+        Some(Box::new(FramedSample {
+            frame: self,
+            density,
+        }))
+    }
+}
+
+/// What stands for the density, in the same coordinates.
+struct FramedSample<'a> {
+    frame: &'a Framed<'a>,
+    density: Box<dyn LogDensity + 'a>,
+}
+
+impl LogDensity for FramedSample<'_> {
+    fn dim(&self) -> usize {
+        self.frame.scale.len()
+    }
+
+    fn log_density(&self, z: &[f64]) -> f64 {
+        self.frame.log_density_of(self.density.as_ref(), z)
+    }
+
+    fn score(&self, z: &[f64], gradient: &mut [f64]) -> f64 {
+        self.frame.score_of(self.density.as_ref(), z, gradient)
+    }
+
+    fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
+        let density = self.density.as_ref();
+        self.frame
+            .score_batch_of(density, points, values, gradients);
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Task {
     Prior = 7,
     /// Draws of data.
     Predictive = 8,
+    /// The rows of minibatches.
+    Rows = 9,
 }
 
 /// The random numbers of `task` under `seed`.

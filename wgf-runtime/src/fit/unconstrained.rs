@@ -46,6 +46,10 @@ impl<D: LogDensity> LogDensity for Unconstrained<D> {
     fn score_batch(&self, points: &[f64], values: &mut [f64], gradients: &mut [f64]) {
         self.density.score_batch(points, values, gradients);
     }
+
+    fn subsample(&self, seed: u64) -> Option<Box<dyn LogDensity + '_>> {
+        self.density.subsample(seed)
+    }
 }
 
 impl<D: LogDensity> Model for Unconstrained<D> {

@@ -6,13 +6,13 @@ mod walk;
 
 use super::forward;
 use super::names::bind_all;
-use super::{index, latent, shaped};
+use super::{index, latent, missing, shaped};
 use crate::ir::{Program, Step, Steps};
-use crate::typed::{Constraint, Var, VarId, VarKind};
+use crate::typed::{Constraint, Missing, Var, VarId, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use observed::{from_values, observed, quantities, read_before_drawn};
+use observed::{field, from_values, observed, quantities, read_before_drawn};
 pub(super) use observed::{item, predicted_name, with_observations};
 use walk::{Purpose, Walk};
 
@@ -101,7 +101,7 @@ fn draw_data(written: &Program) -> TokenStream {
     let observed = observed(written);
     let copies = observed.iter().map(|&id| {
         let var = &program.model.data[id];
-        let (name, drawn) = (&var.name, drawn_name(&var.name));
+        let (name, drawn) = (&var.name, drawn_name(field(var)));
         match var.shape.is_empty() {
             true => quote! {
                 let mut #drawn = #name as f64;
@@ -115,7 +115,7 @@ fn draw_data(written: &Program) -> TokenStream {
     });
     let writes = observed.iter().map(|&id| {
         let var = &program.model.data[id];
-        let drawn = drawn_name(&var.name);
+        let drawn = drawn_name(field(var));
         match var.shape.is_empty() {
             true => quote!(*__p::take_one_mut(&mut __values) = #drawn;),
             false => {
@@ -173,6 +173,7 @@ fn write(written: &Program, program: &Program, id: VarId) -> TokenStream {
     if let Some(code) = shaped::unconstrain(written, var) {
         return code;
     }
+    let missing = missing::of_latent(written, id).map(|m| missing_entries(written, m));
     let inverse = |x: TokenStream| match &transform {
         Some(transform) => quote!(__p::Transform::inverse(&#transform, #x)),
         None => x,
@@ -186,10 +187,25 @@ fn write(written: &Program, program: &Program, id: VarId) -> TokenStream {
             let len = index::array_len(program, &var.shape);
             let u = inverse(quote!(#name[__i]));
             quote! {
+                #missing
                 let __free = __p::take_mut(&mut __u, #len);
                 for __i in 0..#len {
                     __free[__i] = #u;
                 }
+            }
+        }
+    }
+}
+
+/// What is missing of data, from where the whole was drawn.
+fn missing_entries(written: &Program, m: &Missing) -> TokenStream {
+    let model = &written.model;
+    let (whole, latent) = (&model.vars[m.whole].name, &model.vars[m.latent].name);
+    let (place, count) = (&model.data[m.place].name, &m.count);
+    quote! {
+        for (__x, &__place) in #whole.iter().zip(#place.iter()) {
+            if (__place as usize) < #count {
+                #latent[__place as usize] = *__x;
             }
         }
     }

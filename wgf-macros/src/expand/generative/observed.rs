@@ -2,9 +2,10 @@
 
 use super::super::data_struct::{data_name, field_type};
 use super::super::index::dim;
+use super::super::missing;
 use super::super::site::place;
 use crate::ir::{Program, Scalar, Source, Step, Target, Whole};
-use crate::typed::{DataId, DataKind};
+use crate::typed::{DataId, DataKind, DataVar, Missing};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
@@ -18,9 +19,14 @@ pub(in super::super) fn predicted_name(written: &Program) -> Ident {
 pub(super) fn observed(written: &Program) -> BTreeSet<DataId> {
     let mut found = BTreeSet::new();
     for step in &written.steps.body {
-        drawn_by(step, &mut found);
+        drawn_by(written, step, &mut found);
     }
     found
+}
+
+/// The name of the field.
+pub(super) fn field(var: &DataVar) -> &Ident {
+    var.field.as_ref().unwrap_or(&var.name)
 }
 
 /// The struct itself.
@@ -28,7 +34,12 @@ pub(in super::super) fn item(written: &Program) -> TokenStream {
     let (vis, name) = (&written.model.vis, predicted_name(written));
     let fields = observed(written).into_iter().map(|id| {
         let var = &written.model.data[id];
-        let (field, ty, docs) = (&var.name, field_type(var), &var.docs);
+        // Whether entries were missing or not, all are drawn.
+        let whole = DataVar {
+            field: Some(var.name.clone()),
+            ..var.clone()
+        };
+        let (field, ty, docs) = (field(var), field_type(&whole), &var.docs);
         let doc = format!("`{field}`, as the model draws it.");
         quote!(#(#docs)* #[doc = #doc] #vis #field: #ty,)
     });
@@ -53,16 +64,25 @@ pub(in super::super) fn with_observations(written: &Program) -> TokenStream {
         data_name(&written.model.name),
         predicted_name(written),
     );
-    let fields: Vec<&Ident> = observed(written)
-        .into_iter()
-        .map(|id| &written.model.data[id].name)
-        .collect();
+    let fields = observed(written).into_iter().map(|id| {
+        let var = &written.model.data[id];
+        let field = field(var);
+        match (missing_of(written, id).is_some(), var.shape.len()) {
+            (false, _) => quote!(self.#field = __predicted.#field;),
+            (true, 1) => quote! {
+                self.#field = __predicted.#field.into_iter().map(::core::option::Option::Some).collect();
+            },
+            (true, _) => quote! {
+                self.#field = __predicted.#field.into_iter().map(|__row| __row.into_iter().map(::core::option::Option::Some).collect()).collect();
+            },
+        }
+    });
     quote! {
         impl #data {
             /// The same data with drawn ones in place of those that the model observes: what a model is fitted to, to see whether
             /// it finds what they were drawn from.
             #vis fn with_observations(mut self, __predicted: #name) -> Self {
-                #(self.#fields = __predicted.#fields;)*
+                #(#fields)*
                 self
             }
         }
@@ -74,7 +94,7 @@ pub(super) fn quantities(written: &Program) -> TokenStream {
     let items = observed(written).into_iter().map(|id| {
         let var = &written.model.data[id];
         let (name, dims) = (
-            var.name.unraw().to_string(),
+            field(var).unraw().to_string(),
             var.shape.iter().map(|d| dim(written, d)),
         );
         quote!(__p::Quantity::new(#name, &[#(#dims),*]))
@@ -90,7 +110,7 @@ pub(super) fn from_values(written: &Program) -> TokenStream {
     let sizes = written.model.sizes.iter().map(|size| &size.name);
     let fields = observed(written).into_iter().map(|id| {
         let var = &written.model.data[id];
-        let (field, dims) = (&var.name, var.shape.iter().map(|d| dim(written, d)));
+        let (field, dims) = (field(var), var.shape.iter().map(|d| dim(written, d)));
         let convert = match var.kind {
             DataKind::Real { .. } => quote!(|__x: f64| __x),
             DataKind::Int { .. } => quote!(|__x: f64| __x as i64),
@@ -113,14 +133,20 @@ pub(super) fn from_values(written: &Program) -> TokenStream {
     }
 }
 
+/// What is missing of the data, if some of them may be.
+fn missing_of(written: &Program, id: DataId) -> Option<&Missing> {
+    written.model.missing.iter().find(|m| m.data == id)
+}
+
 /// The data that the step draws.
-pub(super) fn drawn_by(step: &Step, found: &mut BTreeSet<DataId>) {
+fn drawn_by(written: &Program, step: &Step, found: &mut BTreeSet<DataId>) {
     match step {
-        Step::Draw(draw) => {
-            if let Target::Data(id, _) = draw.to {
+        Step::Draw(draw) => match draw.to {
+            Target::Data(id, _) => {
                 found.insert(id);
             }
-        }
+            Target::Var(id, _) => found.extend(missing::of_whole(written, id).map(|m| m.data)),
+        },
         Step::Joint { joint, .. } => match &joint.x {
             Whole::Block {
                 source: Source::Data(id),
@@ -135,12 +161,12 @@ pub(super) fn drawn_by(step: &Step, found: &mut BTreeSet<DataId>) {
         | Step::Path { body, .. }
         | Step::For { body, .. }
         | Step::Until { body, .. } => {
-            body.iter().for_each(|step| drawn_by(step, found));
+            body.iter().for_each(|step| drawn_by(written, step, found));
         }
         Step::If { then, other, .. } => {
             then.iter()
                 .chain(other)
-                .for_each(|step| drawn_by(step, found));
+                .for_each(|step| drawn_by(written, step, found));
         }
         Step::Latent(_) | Step::Plain(_) | Step::Arrange { .. } => {}
     }
@@ -151,11 +177,11 @@ pub(super) fn read_before_drawn(written: &Program) -> TokenStream {
     let mut still: BTreeSet<DataId> = observed(written);
     for step in &written.steps.body {
         let mut own = BTreeSet::new();
-        drawn_by(step, &mut own);
+        drawn_by(written, step, &mut own);
         still.retain(|id| !own.contains(id));
         let read = still.iter().find(|&&id| reads(step, id));
         if let Some(&id) = read {
-            let name = written.model.data[id].name.unraw().to_string();
+            let name = field(&written.model.data[id]).unraw().to_string();
             let place = place(&name, line(step));
             return quote!(::core::option::Option::Some((#name, #place)));
         }

@@ -4,7 +4,8 @@ use super::super::index::{array_len, dim, element};
 use super::super::loops::for_loop;
 use super::super::scalar::condition;
 use super::super::site::{index_list, place};
-use super::super::{forward, latent, wholes};
+use super::super::{forward, latent, missing, wholes};
+use super::observed::field;
 use super::source::source;
 use super::{drawn_name, ends, moved};
 use crate::ir::{
@@ -185,8 +186,24 @@ impl Walk<'_> {
         let (name, at) = (&draw.name.0, index_list(self.program, &draw.name.1));
         let place = said_place(&draw.place);
         match (&draw.to, self.purpose) {
+            (Target::Var(id, index), Purpose::Data) => {
+                let Some(m) = missing::of_whole(self.written, *id) else {
+                    return TokenStream::new();
+                };
+                let from = source(self.program, &draw.from, None);
+                let data = &self.program.model.data[m.data];
+                let drawn = element(self.program, &drawn_name(field(data)), &data.shape, index);
+                let seen = element(self.program, self.name(*id), &data.shape, index);
+                quote! {
+                    #drawn = __p::drawn(#from, #place, (#name, #at))?;
+                    if __ancestral {
+                        #seen = #drawn;
+                    }
+                }
+            }
             (Target::Var(id, index), Purpose::Prior) => {
-                let ends = self.constraint(*id).and_then(|c| ends(self.program, c));
+                let of = missing::of_whole(self.written, *id).map_or(*id, |m| m.latent);
+                let ends = self.constraint(of).and_then(|c| ends(self.program, c));
                 let from = source(self.program, &draw.from, ends.as_ref());
                 let var = &self.program.model.vars[*id];
                 let to = element(self.program, &var.name, &var.shape, index);

@@ -58,7 +58,8 @@ fn both<T: Real>(is_lower: T, ln_tail: T) -> [T; 2] {
 ///
 /// `γ(a, x) = xᵃ e⁻ˣ ∫₀^∞ exp(−a s + x (1 − e⁻ˢ)) ds`, from t = x e⁻ˢ, and `Γ(a, x) = xᵃ e⁻ˣ ∫₀^∞ exp(a s − x (eˢ − 1)) ds`,
 /// from t = x eˢ.
-#[inline(always)]
+// A sum over more than a hundred nodes: written out at every use it would take minutes to compile.
+#[inline(never)]
 pub(super) fn gamma_tails<T: Real>(ln_front: T, x: T, shape: T) -> [T; 2] {
     // For a small shape the integrand of the upper tail would have a steep end far from its start.
     let is_lower = at_least(shape.max_constant(1.0), x);
@@ -78,7 +79,8 @@ pub(super) fn gamma_tails<T: Real>(ln_front: T, x: T, shape: T) -> [T; 2] {
 ///
 /// With n = a + b, the integral of the lower tail is `xᵃ yᵇ ∫₀^∞ exp(−a s) (1 − x (1 − e⁻ˢ))⁻ⁿ ds`, from
 /// logit t = logit x − s.
-#[inline(always)]
+// A sum over more than a hundred nodes: written out at every use it would take minutes to compile.
+#[inline(never)]
 pub(super) fn beta_tails<T: Real>(ln_front: T, [x, y]: [T; 2], [a, b]: [T; 2]) -> [T; 2] {
     let n = a + b;
     let inv = n.recip();

@@ -14,27 +14,6 @@ use std::f64::consts::LN_2;
 /// The largest number below 1.
 const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 
-/// `impl Cumulative<N> for D` from ln P(X ≤ x) and ln P(X > x) together.
-macro_rules! distribution_functions {
-    ($($name:ident $n:literal: |$x:ident, $args:pat_param| $tails:expr;)*) => {$(
-        impl Cumulative<$n> for $name {
-            const LONG: bool = true;
-
-            #[inline(always)]
-            fn ln_cdf<T: Real>($x: T, $args: [T; $n]) -> T {
-                let [ln_cdf, _] = $tails;
-                ln_cdf
-            }
-
-            #[inline(always)]
-            fn ln_sf<T: Real>($x: T, $args: [T; $n]) -> T {
-                let [_, ln_sf] = $tails;
-                ln_sf
-            }
-        }
-    )*};
-}
-
 /// The tails as they are where `inside` is 1; those of a variate that is always larger where it is 0.
 #[inline(always)]
 fn from<T: Real>(inside: T, [ln_cdf, ln_sf]: [T; 2]) -> [T; 2] {
@@ -49,7 +28,7 @@ fn is_positive<T: Real>(x: T) -> T {
 
 /// Of a Gamma(shape, 1) at x, which is moved to where its logarithm and its powers are finite.
 #[inline(always)]
-fn of_gamma<T: Real>(x: T, shape: T) -> [T; 2] {
+pub(super) fn of_gamma<T: Real>(x: T, shape: T) -> [T; 2] {
     let x = x.max_constant(f64::MIN_POSITIVE).min(T::constant(1e300));
     let r = x * shape.recip();
     let constant = shape.ln() * 0.5 - stirling(shape) - HALF_LN_2PI;
@@ -109,7 +88,7 @@ fn of_half_student_t<T: Real>(z: T, df: T) -> [T; 2] {
     )
 }
 
-distribution_functions! {
+both_tails! {
     Gamma 2: |x, [shape, rate]| from(is_positive(x), of_gamma(x * rate, shape));
     ChiSquared 1: |x, [df]| from(is_positive(x), of_gamma(x * 0.5, df * 0.5));
     InvGamma 2: |x, [shape, scale]| of_inv_gamma(x, shape, scale);

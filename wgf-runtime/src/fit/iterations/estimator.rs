@@ -23,6 +23,8 @@ use super::super::weighing::{Weighed, Weighing};
 /// its median length in the batch: one particle in the far tail of a funnel must not undo a hundred steps.
 pub struct Estimator<'a> {
     density: &'a dyn LogDensity,
+    /// What stands for the density, if something does.
+    sample: Option<Box<dyn LogDensity + 'a>>,
     divergence: &'a dyn Divergence,
     clip: Option<f64>,
     weighing: Weighing,
@@ -60,6 +62,7 @@ impl<'a> Estimator<'a> {
         let d = density.dim();
         Estimator {
             density,
+            sample: None,
             divergence,
             clip: None,
             weighing: Weighing::default(),
@@ -83,6 +86,11 @@ impl<'a> Estimator<'a> {
     pub fn weighing(mut self, weighing: Weighing) -> Self {
         self.weighing = weighing;
         self
+    }
+
+    /// Lets a [sample](LogDensity::subsample) of the density stand for it from now on, if it has any.
+    pub fn redraw(&mut self, seed: u64) {
+        self.sample = self.density.subsample(seed);
     }
 
     /// The largest exponent that ratios are raised to from now on: below 1, a divergence on its way from the reverse KL.
@@ -143,7 +151,8 @@ impl<'a> Estimator<'a> {
     /// Scores the particles and turns ∇ℓ into v, row by row; `log_ratios` and `scores` hold log q and its gradient.
     fn weigh(&mut self, points: &DMatrix<f64>, particles: &Particles) -> Estimate {
         let masses = &particles.masses;
-        self.density.score_batch(
+        let density = self.sample.as_deref().unwrap_or(self.density);
+        density.score_batch(
             points.as_slice(),
             &mut self.values,
             self.velocities.as_mut_slice(),

@@ -1,6 +1,6 @@
 //! The run of a fit from its first guide to its last.
 
-use rand::Rng;
+use rand::{Rng, RngExt};
 
 use crate::divergence::{Divergence, is_unweighted};
 use crate::guide::{Guide, Particles};
@@ -9,6 +9,7 @@ use crate::optim::{Ascent, Time};
 
 use super::super::options::Options;
 use super::super::progress::Progress;
+use super::super::streams::{Task, stream};
 use super::average::Average;
 use super::checkpoint::Checkpoint;
 use super::distil::Distiller;
@@ -112,9 +113,13 @@ pub(in crate::fit) fn run(
 ) -> Run {
     let mut state = State::new(density, divergence, guide, options);
     let progress = Progress::new(options.iterations, options.progress);
+    let mut rows = stream(options.seed, Task::Rows);
     for now in 0..options.iterations {
         let State { run, particles, .. } = &mut state;
         particles.draw_stratified(run.guide.as_ref(), options.habits.antithetic, &mut rng);
+        if state.unweighted {
+            state.estimator.redraw(rows.random());
+        }
         let elbo = state.iterate(now);
         progress.tick(elbo);
         if state.restarts > RESTARTS {

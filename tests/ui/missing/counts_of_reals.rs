@@ -3,8 +3,8 @@ use wgf::prelude::*;
 model! {
     pub model Case {
         data { y: [real?; n] }
-        let mu ~ Normal(0.0, 1.0);
-        y ~ Normal(mu, 1.0);
+        let rate ~ Gamma(2.0, 1.0);
+        y ~ Poisson(rate);
     }
 }
 

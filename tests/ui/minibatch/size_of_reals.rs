@@ -4,9 +4,7 @@ model! {
     pub model Case {
         data { y: [real; n] }
         let mu ~ Normal(0.0, 1.0);
-        for i in minibatch(0..n, 10) {
-            y[i] ~ Normal(mu, 1.0);
-        }
+        for i in minibatch(0..n, 16.5) { y[i] ~ Normal(mu, 1.0); }
     }
 }
 

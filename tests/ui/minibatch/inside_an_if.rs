@@ -1,0 +1,13 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [real; n], given: bool }
+        let mu ~ Normal(0.0, 1.0);
+        if given {
+            for i in minibatch(0..n, 16) { y[i] ~ Normal(mu, 1.0); }
+        }
+    }
+}
+
+fn main() {}

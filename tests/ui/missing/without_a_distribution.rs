@@ -1,0 +1,11 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { x: [real?; n], y: [real; n] }
+        let b ~ Normal(0.0, 1.0);
+        y ~ Normal(b * x, 1.0);
+    }
+}
+
+fn main() {}
