@@ -99,11 +99,13 @@ pub use wgf_runtime::{
 /// Distributions: of one number ([`Distribution`](dist::Distribution)), and of arrays or with parameters that are arrays
 /// ([`Multivariate`](dist::Multivariate)).
 pub mod dist {
+    #[doc(hidden)]
+    pub use wgf_runtime::array::MultiNormalPrecChol;
     pub use wgf_runtime::array::{
         Ar, ArrayFault, Categorical, CategoricalLogit, Dirichlet, DirichletMultinomial,
-        GaussianRandomWalk, InvWishart, LkjCholesky, LkjCorr, MultiNormal, MultiNormalChol,
-        MultiNormalPrec, MultiStudentT, Multinomial, Multivariate, OrderedLogistic, OrderedProbit,
-        View, Wishart,
+        GaussianProcess, GaussianRandomWalk, Icar, InvWishart, LkjCholesky, LkjCorr, MultiNormal,
+        MultiNormalChol, MultiNormalPrec, MultiStudentT, Multinomial, Multivariate,
+        OrderedLogistic, OrderedProbit, View, Wishart,
     };
     pub use wgf_runtime::dist::*;
 }

@@ -117,6 +117,12 @@ pub(crate) enum StmtKind {
         size: Expr,
         body: Vec<Stmt>,
     },
+    /// `for var in array { body }`
+    Each {
+        var: Ident,
+        array: Expr,
+        body: Vec<Stmt>,
+    },
     /// `factor(value);`
     Factor { value: Expr },
     /// `if condition { then } else { other }`
@@ -189,6 +195,11 @@ impl Expr {
             }
             ExprKind::Ode(call) => call.args.iter().fold(0, |h, e| h.max(e.height)),
             ExprKind::Over { body, lo, hi, .. } => body.height.max(lo.height).max(hi.height),
+            ExprKind::Range(lo, hi) => {
+                let ends = lo.iter().chain(hi);
+                ends.fold(0, |h, e| h.max(e.height))
+            }
+            ExprKind::Each { body, array, .. } => body.height.max(array.height),
             ExprKind::If(condition, a, b) => condition
                 .operands()
                 .iter()
@@ -210,6 +221,8 @@ pub(crate) enum ExprKind {
     Neg(Box<Expr>),
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
     Index(Box<Expr>, Vec<Expr>),
+    /// `lo..hi` among the indices; either end may be left out.
+    Range(Option<Box<Expr>>, Option<Box<Expr>>),
     /// `name(args)` and `args[0].name(args[1..])` mean the same.
     Call {
         name: Ident,
@@ -232,6 +245,13 @@ pub(crate) enum ExprKind {
         var: Ident,
         lo: Box<Expr>,
         hi: Box<Expr>,
+    },
+    /// `sum(body for var in array)`.
+    Each {
+        function: Ident,
+        body: Box<Expr>,
+        var: Ident,
+        array: Box<Expr>,
     },
     /// `if condition { a } else { b }`.
     If(Box<Condition>, Box<Expr>, Box<Expr>),
@@ -406,6 +426,13 @@ impl fmt::Display for Expr {
                 a.fmt_in(f, 4)?;
                 write!(f, "[{}]", list(index))
             }
+            ExprKind::Range(lo, hi) => {
+                if let Some(end) = lo {
+                    end.fmt(f)?;
+                }
+                f.write_str("..")?;
+                hi.iter().try_for_each(|end| end.fmt(f))
+            }
             ExprKind::Call {
                 name,
                 args,
@@ -427,6 +454,12 @@ impl fmt::Display for Expr {
                 lo,
                 hi,
             } => write!(f, "{function}({body} for {var} in {lo}..{hi})"),
+            ExprKind::Each {
+                function,
+                body,
+                var,
+                array,
+            } => write!(f, "{function}({body} for {var} in {array})"),
             ExprKind::If(condition, a, b) => write!(f, "if {condition} {{ {a} }} else {{ {b} }}"),
         }
     }

@@ -46,6 +46,8 @@ static LOC_MATRIX: Joint = patterns("k", &["k*", "kk"], "k");
 static DF_LOC_MATRIX: Joint = patterns("k", &["", "k*", "kk"], "k");
 static MATRIX: Joint = patterns("kk", &[""], "k");
 static DF_MATRIX: Joint = patterns("kk", &["", "kk"], "k");
+static PROCESS: Joint = patterns("k", &["kk"], "k");
+static GRAPH: Joint = patterns("k", &["me"], "kme");
 static WALK: Joint = patterns("k", &[""], "k");
 static AUTOREGRESSION: Joint = patterns("k", &["p", ""], "kp");
 
@@ -126,6 +128,11 @@ pub(crate) static JOINT: &[Distribution] = &[
         Support::Shaped("cov_matrix"),
         &DF_MATRIX,
     ),
+    joint("GaussianProcess", &["cov"], Support::Real, &PROCESS),
+    Distribution {
+        data_only: &["edges"],
+        ..joint("Icar", &["edges"], Support::Real, &GRAPH)
+    },
     joint("GaussianRandomWalk", &["scale"], Support::Real, &WALK),
     joint(
         "Ar",

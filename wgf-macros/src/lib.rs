@@ -13,6 +13,7 @@ mod expand;
 mod functions;
 mod ir;
 mod joint;
+mod lengths;
 mod lower;
 mod operations;
 mod optimise;

@@ -89,13 +89,41 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     operation(
         "squared_exponential",
         "SquaredExponential",
-        &["nd?", "", ""],
+        &["nd?", "", "d*"],
         "nn",
         "nd",
     ),
-    operation("matern12", "Matern12", &["nd?", "", ""], "nn", "nd"),
-    operation("matern32", "Matern32", &["nd?", "", ""], "nn", "nd"),
-    operation("matern52", "Matern52", &["nd?", "", ""], "nn", "nd"),
+    operation("matern12", "Matern12", &["nd?", "", "d*"], "nn", "nd"),
+    operation("matern32", "Matern32", &["nd?", "", "d*"], "nn", "nd"),
+    operation("matern52", "Matern52", &["nd?", "", "d*"], "nn", "nd"),
+    operation(
+        "squared_exponential",
+        "CrossSquaredExponential",
+        &["nd?", "md?", "", "d*"],
+        "nm",
+        "nmd",
+    ),
+    operation(
+        "matern12",
+        "CrossMatern12",
+        &["nd?", "md?", "", "d*"],
+        "nm",
+        "nmd",
+    ),
+    operation(
+        "matern32",
+        "CrossMatern32",
+        &["nd?", "md?", "", "d*"],
+        "nm",
+        "nmd",
+    ),
+    operation(
+        "matern52",
+        "CrossMatern52",
+        &["nd?", "md?", "", "d*"],
+        "nm",
+        "nmd",
+    ),
     operation("periodic", "Periodic", &["nd?", "", "", ""], "nn", "nd"),
 ];
 
@@ -111,6 +139,9 @@ pub(crate) static HIDDEN_MARKOV: Operation = operation(
     "",
     "nkm",
 );
+/// The Cholesky factor of a Gaussian process's covariance.
+pub(crate) static GAUSSIAN_PROCESS_FACTOR: Operation =
+    operation("cholesky", "GaussianProcessFactor", &["nn"], "nn", "n");
 
 /// What other systems call them.
 const ALIASES: &[(&str, &str)] = &[
@@ -135,6 +166,13 @@ const ALIASES: &[(&str, &str)] = &[
 
 pub(crate) fn find(name: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| operation.name == name)
+}
+
+/// The one of this name with so many arguments, or else the first of this name.
+pub(crate) fn find_for(name: &str, arguments: usize) -> Option<&'static Operation> {
+    let mut named = OPERATIONS.iter().filter(|operation| operation.name == name);
+    let fits = named.find(|operation| operation.inputs.len() == arguments);
+    fits.or_else(|| find(name))
 }
 
 pub(crate) fn alias(name: &str) -> Option<&'static str> {

@@ -120,6 +120,6 @@ fn plus_one(dim: &Dim) -> Dim {
         return literal(n + 1);
     }
     let one = Expr::new(ExprKind::Int(1), spans);
-    let sum = ExprKind::Binary(BinaryOp::Add, Box::new(dim.expr.clone()), Box::new(one));
+    let sum = ExprKind::Binary(BinaryOp::Add, dim.expr.clone(), Box::new(one));
     Dim::new(&Expr::new(sum, spans))
 }

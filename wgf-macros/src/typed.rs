@@ -5,6 +5,7 @@ use crate::distributions::{self, Distribution};
 use crate::errors::Spans;
 use crate::functions::Function;
 use crate::ir::Over;
+use crate::lengths;
 use crate::operations::Applied;
 use crate::shapes::Shape;
 use proc_macro2::{Ident, TokenStream};
@@ -183,25 +184,30 @@ impl Constraint {
     }
 }
 
-/// A length: an expression in sizes and integers. Two lengths are the same if their texts are.
+/// A length: an expression in sizes and integers.
 #[derive(Clone)]
 pub(crate) struct Dim {
     pub(crate) text: String,
-    pub(crate) expr: Expr,
+    pub(crate) expr: Box<Expr>,
+    /// The length of a range whose ends are data or loop variables, not sizes alone: an array of such a length is read element by
+    /// element, and has no name of its own.
+    pub(crate) ragged: Option<Box<TExpr>>,
 }
 
 impl Dim {
     pub(crate) fn new(expr: &Expr) -> Dim {
         Dim {
             text: expr.to_string(),
-            expr: expr.clone(),
+            expr: Box::new(expr.clone()),
+            ragged: None,
         }
     }
 }
 
+/// Two lengths are the same if they are the same polynomial of their names.
 impl PartialEq for Dim {
     fn eq(&self, other: &Dim) -> bool {
-        self.text == other.text
+        self.text == other.text || lengths::are_equal(&self.expr, &other.expr)
     }
 }
 
@@ -458,6 +464,8 @@ pub(crate) enum TKind {
     Data(DataId),
     Var(VarId),
     Index(Box<TExpr>, Vec<IndexArg>),
+    /// A part of an array that has a name: `x[1.., j]`.
+    Slice(Box<TExpr>, Vec<Part>),
     Neg(Box<TExpr>),
     Binary(BinaryOp, Box<TExpr>, Box<TExpr>),
     Call(&'static Function, Vec<TExpr>),
@@ -540,6 +548,9 @@ impl TExpr {
             TKind::Index(base, args) => std::iter::once(&**base)
                 .chain(args.iter().map(|arg| &arg.value))
                 .collect(),
+            TKind::Slice(base, parts) => std::iter::once(&**base)
+                .chain(parts.iter().flat_map(Part::operands))
+                .collect(),
             TKind::Neg(a)
             | TKind::Powi(a, _)
             | TKind::Sum(a)
@@ -570,6 +581,9 @@ impl TExpr {
             | TKind::Var(_) => Vec::new(),
             TKind::Index(base, args) => std::iter::once(&mut **base)
                 .chain(args.iter_mut().map(|arg| &mut arg.value))
+                .collect(),
+            TKind::Slice(base, parts) => std::iter::once(&mut **base)
+                .chain(parts.iter_mut().flat_map(Part::operands_mut))
                 .collect(),
             TKind::Neg(a)
             | TKind::Powi(a, _)
@@ -602,6 +616,35 @@ pub(crate) struct IndexArg {
     pub(crate) text: String,
     /// In range by the types alone: a loop variable over the same size, or data of type `index(size)`.
     pub(crate) safe: bool,
+}
+
+/// What a slice has of one dimension.
+#[derive(Clone)]
+pub(crate) enum Part {
+    At(IndexArg),
+    Range {
+        lo: Box<TExpr>,
+        hi: Box<TExpr>,
+        text: String,
+        /// Within the array by the types alone.
+        safe: bool,
+    },
+}
+
+impl Part {
+    pub(crate) fn operands(&self) -> Vec<&TExpr> {
+        match self {
+            Part::At(arg) => vec![&arg.value],
+            Part::Range { lo, hi, .. } => vec![lo, hi],
+        }
+    }
+
+    pub(crate) fn operands_mut(&mut self) -> Vec<&mut TExpr> {
+        match self {
+            Part::At(arg) => vec![&mut arg.value],
+            Part::Range { lo, hi, .. } => vec![lo, hi],
+        }
+    }
 }
 
 #[derive(Clone)]

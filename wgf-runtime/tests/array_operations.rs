@@ -245,6 +245,18 @@ fn covariance<O: Operation<3>>(name: &str, correlation: impl Fn(f64) -> f64) {
             })
         });
     }
+    // A length scale for each dimension.
+    let inputs = |points: &mut Points| {
+        let mut scale = || points.between(0.5, 2.0);
+        let scales = (vec![scale()], vec![scale(), scale()]);
+        [random(6, points), scales.0, scales.1]
+    };
+    check::<O, 3>(name, &[3, 2], inputs, |x| {
+        of_pairs(3, 2, &x[0], |apart| {
+            let d = (apart[0] / x[2][0]).hypot(apart[1] / x[2][1]);
+            x[1][0].powi(2) * correlation(d)
+        })
+    });
     // Two of the points coincide.
     let mut points = Points::new(52);
     let mut found = Disagreements::default();
@@ -277,7 +289,7 @@ fn curvature_where_points_coincide() {
             View::Known(&[0.7]),
         ];
         let zero = dual(0.0, 0.0);
-        let (mut output, mut kept) = ([zero; 4], [zero; 2]);
+        let (mut output, mut kept) = ([zero; 4], vec![zero; O::kept_len(&[2, 1])]);
         O::forward(&[2, 1], inputs, &mut output, &mut kept);
         let mut gradient = [zero, zero, dual(1.0, 0.0), zero];
         let mut of_x = [zero; 2];
@@ -302,6 +314,36 @@ fn curvature_where_points_coincide() {
     curvature::<SquaredExponential>(-0.5);
     curvature::<Matern32>(-1.5);
     curvature::<Matern52>(-5.0 / 6.0);
+}
+
+/// Between the points of two arrays, of which two coincide.
+fn cross<O: Operation<4>>(name: &str, correlation: impl Fn(f64) -> f64) {
+    let inputs = |points: &mut Points| {
+        let mut scale = || points.between(0.5, 2.0);
+        let scales = (vec![scale()], vec![scale(), scale()]);
+        let (x, mut y) = (random(6, points), random(4, points));
+        y[..2].copy_from_slice(&x[2..4]);
+        [x, y, scales.0, scales.1]
+    };
+    check::<O, 4>(name, &[3, 2, 2], inputs, |x| {
+        let covariance = |place: usize| {
+            let (i, j) = (place / 2, place % 2);
+            let apart = |d: usize| (x[0][2 * i + d] - x[1][2 * j + d]) / x[3][d];
+            x[2][0].powi(2) * correlation(apart(0).hypot(apart(1)))
+        };
+        (0..6).map(covariance).collect()
+    });
+}
+
+#[test]
+fn covariances_of_two_sets_of_points() {
+    cross::<CrossSquaredExponential>("CrossSquaredExponential", |d| (-0.5 * d * d).exp());
+    cross::<CrossMatern12>("CrossMatern12", |d| (-d).exp());
+    let (three, five) = (3f64.sqrt(), 5f64.sqrt());
+    cross::<CrossMatern32>("CrossMatern32", |d| (1.0 + three * d) * (-three * d).exp());
+    cross::<CrossMatern52>("CrossMatern52", |d| {
+        (1.0 + five * d + 5.0 / 3.0 * d * d) * (-five * d).exp()
+    });
 }
 
 #[test]

@@ -44,6 +44,7 @@ impl Checker<'_> {
         let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
         let mut lengths = Lengths::default();
         for ((arg, pattern), source) in args.iter().zip(operation.inputs).zip(source) {
+            self.has_lengths(arg, source)?;
             if !lengths.fit(pattern, &arg.ty.shape) {
                 let (name, found) = (operation.name, &arg.ty);
                 let before = match lengths.shape(pattern) {

@@ -7,7 +7,7 @@ use crate::distributions::{self, Distribution, NOT_BUILT, Support};
 use crate::errors::did_you_mean;
 use crate::joint::Joint;
 use crate::pattern::{self, Lengths};
-use crate::typed::{Dim, Elem, TExpr, TKind, Ty, Var, VarKind};
+use crate::typed::{DataKind, Dim, Elem, TExpr, TKind, Ty, Var, VarKind};
 use proc_macro2::Ident;
 
 impl Checker<'_> {
@@ -151,7 +151,32 @@ impl Checker<'_> {
                 self.whole(arg, source)?;
             }
         }
+        if info.name == "Icar" {
+            self.edges(&args[0], &shape[shape.len() - 1], dist)?;
+        }
         lengths.dims(joint.dims)
+    }
+
+    /// Pairs of indices.
+    fn edges(&mut self, edges: &TExpr, len: &Dim, dist: &DistExpr) -> Option<()> {
+        let kind = match edges.kind {
+            TKind::Data(id) => Some(&self.data[id].kind),
+            _ => None,
+        };
+        let are_pairs = edges.ty.shape.last().is_some_and(|e| e.text == "2");
+        let message = match kind {
+            Some(DataKind::Index(of)) if are_pairs && of == len => return Some(()),
+            Some(DataKind::Index(of)) if are_pairs => format!(
+                "these are pairs of indices below `{}`, but what is distributed has `{}` elements",
+                of.text, len.text
+            ),
+            _ => format!(
+                "`edges` of `Icar` are pairs of indices, data of type `[index({}); m, 2]`",
+                len.text
+            ),
+        };
+        self.errors.push(dist.args[0].spans, message);
+        None
     }
 
     /// The shape of a parameter without a type, from the arguments of a distribution of arrays.
@@ -185,6 +210,7 @@ impl Checker<'_> {
 
     /// An array that is read as a whole must have one value for all passes of the loops around it, or be a row of a name.
     pub(super) fn whole(&mut self, t: &TExpr, source: &Expr) -> Option<()> {
+        self.has_lengths(t, source)?;
         if !self.scopes.in_loop() || is_place(t) || !reads_loops(t, &self.vars) {
             return Some(());
         }

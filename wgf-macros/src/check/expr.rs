@@ -3,6 +3,7 @@
 use super::Checker;
 use super::data::constant;
 use super::names::Symbol;
+use super::slices::is_range;
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::errors::{Spans, did_you_mean};
 use crate::functions::{self, FUNCTIONS, SPECIAL};
@@ -25,7 +26,15 @@ impl Checker<'_> {
                 let (a, b) = self.operands(*op, a, b);
                 self.binary(*op, (a?, b?), e)?
             }
+            ExprKind::Index(array, index) if index.iter().any(is_range) => {
+                self.slice(array, index, e.spans)?
+            }
             ExprKind::Index(array, index) => self.index(array, index, e.spans)?,
+            ExprKind::Range(..) => {
+                let message = "a range stands among indices, as in `x[1..n]`";
+                self.errors.push(e.spans, message);
+                return None;
+            }
             ExprKind::Call { name, args, .. } => self.call(name, args, e)?,
             ExprKind::Array(items) => self.array(items, e)?,
             ExprKind::Ode(call) => self.ode(call, e)?,
@@ -37,6 +46,12 @@ impl Checker<'_> {
                 lo,
                 hi,
             } => self.over(function, body, (var, lo, hi))?,
+            ExprKind::Each {
+                function,
+                body,
+                var,
+                array,
+            } => self.over_each(function, body, (var, array))?,
             ExprKind::If(condition, a, b) => self.choose(condition, a, b)?,
         };
         let spans = e.spans;
@@ -108,6 +123,7 @@ impl Checker<'_> {
                 self.errors.push(name.span(), message);
                 None
             }
+            Symbol::Each(element) => Some((element.kind, element.ty)),
             Symbol::Broken => None,
         }
     }
@@ -171,6 +187,32 @@ impl Checker<'_> {
             TKind::Index(base, args) => (base, args),
             _ => (Box::new(array_expr.clone()), Vec::new()),
         };
+        self.has_room(
+            array,
+            (&base, args.len()),
+            (typed.len(), &array_expr.ty),
+            spans,
+        )?;
+        for (value, source) in typed.into_iter().zip(index) {
+            let dim = &base.ty.shape[args.len()];
+            args.push(self.index_arg(value, source, dim)?);
+        }
+        let ty = Ty {
+            elem: base.ty.elem,
+            shape: base.ty.shape[args.len()..].to_vec(),
+            active: base.ty.active,
+        };
+        Some((TKind::Index(base, args), ty))
+    }
+
+    /// Only a name can be indexed, and only as often as it has dimensions.
+    pub(super) fn has_room(
+        &mut self,
+        array: &Expr,
+        (base, taken): (&TExpr, usize),
+        (more, ty): (usize, &Ty),
+        spans: Spans,
+    ) -> Option<()> {
         if !matches!(base.kind, TKind::Data(_) | TKind::Var(_)) {
             self.errors.push(
                 array.spans,
@@ -179,26 +221,21 @@ impl Checker<'_> {
             return None;
         }
         let rank = base.ty.shape.len();
-        if args.len() + typed.len() > rank {
+        if taken + more > rank {
             let message = match rank {
                 0 => format!("`{array}` is a single number and cannot be indexed"),
-                _ => format!("too many indices: `{array}` is `{}`", array_expr.ty),
+                _ => format!("too many indices: `{array}` is `{ty}`"),
             };
             self.errors.push(spans, message);
             return None;
         }
-        for (value, source) in typed.into_iter().zip(index) {
-            let dim = &base.ty.shape[args.len()];
-            let safe = self.is_safe(&value, &dim.text) || self.is_within(source, dim)?;
-            let text = source.to_string();
-            args.push(IndexArg { value, text, safe });
-        }
-        let ty = Ty {
-            elem: base.ty.elem,
-            shape: base.ty.shape[args.len()..].to_vec(),
-            active: base.ty.active,
-        };
-        Some((TKind::Index(base, args), ty))
+        Some(())
+    }
+
+    pub(super) fn index_arg(&mut self, value: TExpr, source: &Expr, dim: &Dim) -> Option<IndexArg> {
+        let safe = self.is_safe(&value, &dim.text) || self.is_within(source, dim)?;
+        let text = source.to_string();
+        Some(IndexArg { value, text, safe })
     }
 
     /// A whole number that the data settle.
@@ -287,7 +324,7 @@ impl Checker<'_> {
             return self.special(name, args, spans);
         }
         let typed: Vec<Option<TExpr>> = args.iter().map(|a| self.expr(a)).collect();
-        if let Some(operation) = operations::find(&text) {
+        if let Some(operation) = operations::find_for(&text, args.len()) {
             return self.operation(operation, typed, args, e);
         }
         let Some(function) = functions::find(&text) else {

@@ -114,7 +114,7 @@ impl Checker<'_> {
                 format!("`{text}` is data, and cannot be assigned; an observation is `{text} ~ …`")
             }
             Some(Symbol::Size) => format!("`{text}` is a size, and cannot be assigned"),
-            Some(Symbol::Loop { .. }) => {
+            Some(Symbol::Loop { .. } | Symbol::Each(_)) => {
                 format!("`{text}` is a loop variable, and cannot be assigned")
             }
             Some(Symbol::Discrete { .. }) => {

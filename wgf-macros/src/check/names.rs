@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::errors::did_you_mean;
-use crate::typed::{DataId, Dim, VarId};
+use crate::typed::{DataId, Dim, TExpr, VarId};
 use proc_macro2::Ident;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,8 @@ pub(super) enum Symbol {
         len: Dim,
         upper: Option<String>,
     },
+    /// An element, or a row, of an array that a loop runs over.
+    Each(TExpr),
     /// Something whose definition had an error: its uses are not errors of their own.
     Broken,
 }
@@ -46,6 +48,12 @@ impl Scopes {
 
     pub(super) fn close(&mut self) {
         self.inner.pop();
+    }
+
+    /// A name of the compiler's own, in the innermost scope.
+    pub(super) fn hide(&mut self, name: &Ident, symbol: Symbol) {
+        let scope = self.inner.last_mut().unwrap_or(&mut self.outer);
+        scope.insert(name.to_string(), symbol);
     }
 
     pub(super) fn excuse(&mut self, name: &Ident) {
@@ -89,7 +97,7 @@ impl Checker<'_> {
                 Symbol::Data(_) => " as data",
                 Symbol::Var(id) if self.missing_entry(*id).is_some() => " as data",
                 Symbol::Var(_) | Symbol::Discrete { .. } => " in this model",
-                Symbol::Loop { .. } => " as a loop variable",
+                Symbol::Loop { .. } | Symbol::Each(_) => " as a loop variable",
                 Symbol::Broken => "",
             };
             let message =

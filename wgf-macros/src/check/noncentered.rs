@@ -4,12 +4,13 @@
 use super::Checker;
 use super::names::Symbol;
 use crate::ast::{BinaryOp, DistExpr};
+use crate::operations::{Applied, GAUSSIAN_PROCESS_FACTOR};
 use crate::typed::{Constraint, Dim, Dist, Elem, StmtKind, TExpr, TKind, Ty, Var, VarId, VarKind};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 
 /// Distributions that are a location and a scale, with what they are of a number that depends on neither.
-const FAMILIES: [&str; 8] = [
+const FAMILIES: [&str; 9] = [
     "Normal",
     "StudentT",
     "Cauchy",
@@ -18,7 +19,13 @@ const FAMILIES: [&str; 8] = [
     "Gumbel",
     "LogNormal",
     "MultiNormalChol",
+    "GaussianProcess",
 ];
+
+/// Whether it is of vectors, with a matrix for its scale.
+fn is_joint(family: &str) -> bool {
+    matches!(family, "MultiNormalChol" | "GaussianProcess")
+}
 
 impl Checker<'_> {
     /// The statements of a parameter that is not centred, in place of its own.
@@ -49,7 +56,7 @@ impl Checker<'_> {
             self.errors.push(at, message);
             return None;
         }
-        if family == "MultiNormalChol" && var.shape.len() > 1 {
+        if is_joint(&family) && var.shape.len() > 1 {
             let message = "`#[noncentered]` is for one vector here; name `let raw: [real; n, k] ~ Normal(0.0, 1.0)` and multiply";
             self.errors.push(at, message);
             return None;
@@ -67,11 +74,14 @@ impl Checker<'_> {
             dist: Dist::named(standard.0),
             args: standard.1,
             text: dist.to_string(),
-            dims: if family == "MultiNormalChol" {
-                Vec::new()
-            } else {
-                dims
+            dims: match is_joint(&family) {
+                true => Vec::new(),
+                false => dims.clone(),
             },
+        };
+        let args = match family.as_str() {
+            "GaussianProcess" => factored(args, dims),
+            _ => args,
         };
         let value = placed(&family, args, self.read(raw, &name));
         let id = self.vars.len();
@@ -109,7 +119,7 @@ fn standard(family: &str, args: &[TExpr], at: Span) -> (Ident, Vec<TExpr>) {
         spans: at.into(),
     };
     let name = match family {
-        "LogNormal" | "MultiNormalChol" => "Normal",
+        "LogNormal" | "MultiNormalChol" | "GaussianProcess" => "Normal",
         other => other,
     };
     let mut standard: Vec<TExpr> = match family {
@@ -118,6 +128,22 @@ fn standard(family: &str, args: &[TExpr], at: Span) -> (Ident, Vec<TExpr>) {
     };
     standard.extend([number(0.0), number(1.0)]);
     (Ident::new(name, at), standard)
+}
+
+/// Location 0 and the Cholesky factor of a Gaussian process's covariance.
+fn factored(mut args: Vec<TExpr>, dims: Vec<Dim>) -> Vec<TExpr> {
+    let cov = args.remove(0);
+    let zero = TExpr {
+        kind: TKind::Float(0.0),
+        ty: Ty::scalar(Elem::Real),
+        spans: cov.spans,
+    };
+    let factor = TExpr {
+        ty: cov.ty.clone(),
+        spans: cov.spans,
+        kind: TKind::Operation(Applied::Of(&GAUSSIAN_PROCESS_FACTOR), dims, vec![cov]),
+    };
+    vec![zero, factor]
 }
 
 /// loc + scale · raw.
@@ -136,7 +162,7 @@ fn placed(family: &str, mut args: Vec<TExpr>, raw: TExpr) -> TExpr {
     };
     let spans = raw.spans;
     let spread = match family {
-        "MultiNormalChol" => TKind::MatVec(Box::new(scale), Box::new(raw)),
+        _ if is_joint(family) => TKind::MatVec(Box::new(scale), Box::new(raw)),
         _ => TKind::Binary(BinaryOp::Mul, Box::new(scale), Box::new(raw)),
     };
     let spread = with(spread, &shape, spans);

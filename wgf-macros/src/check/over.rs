@@ -24,39 +24,7 @@ impl Checker<'_> {
         self.define(var, Symbol::Loop { upper });
         let body = self.scalar(body, "what is added up");
         self.scopes.close();
-        let (low, high, body) = (low?, high?, body?);
-        let ty = Ty {
-            elem: Elem::Real,
-            shape: Vec::new(),
-            active: body.ty.active,
-        };
-        let how = match function.to_string().as_str() {
-            "log_sum_exp" => Over::LogSumExp,
-            _ => Over::Sum,
-        };
-        let over = TKind::Over {
-            how,
-            var: var.clone(),
-            lo: Box::new(low.clone()),
-            hi: Box::new(high.clone()),
-            body: Box::new(body),
-        };
-        if function != "mean" {
-            return Some((over, ty));
-        }
-        let spans = function.span().into();
-        let count = TExpr {
-            ty: Ty::scalar(Elem::Int),
-            spans,
-            kind: TKind::Binary(BinaryOp::Sub, Box::new(high), Box::new(low)),
-        };
-        let total = TExpr {
-            kind: over,
-            ty: ty.clone(),
-            spans,
-        };
-        let mean = TKind::Binary(BinaryOp::Div, Box::new(total), Box::new(count));
-        Some((mean, ty))
+        Some(put_together(function, var, (low?, high?), body?))
     }
 
     /// `path::to::f(args)`: numbers to a number.
@@ -73,4 +41,45 @@ impl Checker<'_> {
         };
         Some((TKind::Own(path.clone(), typed), ty))
     }
+}
+
+/// `function(body for var in low..high)`, where the function is `sum`, `mean` or `log_sum_exp`.
+pub(super) fn put_together(
+    function: &Ident,
+    var: &Ident,
+    (low, high): (TExpr, TExpr),
+    body: TExpr,
+) -> (TKind, Ty) {
+    let ty = Ty {
+        elem: Elem::Real,
+        shape: Vec::new(),
+        active: body.ty.active,
+    };
+    let how = match function.to_string().as_str() {
+        "log_sum_exp" => Over::LogSumExp,
+        _ => Over::Sum,
+    };
+    let over = TKind::Over {
+        how,
+        var: var.clone(),
+        lo: Box::new(low.clone()),
+        hi: Box::new(high.clone()),
+        body: Box::new(body),
+    };
+    if function != "mean" {
+        return (over, ty);
+    }
+    let spans = function.span().into();
+    let count = TExpr {
+        ty: Ty::scalar(Elem::Int),
+        spans,
+        kind: TKind::Binary(BinaryOp::Sub, Box::new(high), Box::new(low)),
+    };
+    let total = TExpr {
+        kind: over,
+        ty: ty.clone(),
+        spans,
+    };
+    let mean = TKind::Binary(BinaryOp::Div, Box::new(total), Box::new(count));
+    (mean, ty)
 }

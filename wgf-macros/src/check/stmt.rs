@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::data::constant;
+use super::each::is_data;
 use super::names::Symbol;
 use super::spec::is_combinator;
 use crate::ast::{self, DistExpr, Expr, ExprKind, TypeExpr};
@@ -99,6 +100,11 @@ impl Checker<'_> {
                     push(kind);
                 }
             }
+            ast::StmtKind::Each { var, array, body } => {
+                if let Some(kind) = self.each_statement(&var, &array, body) {
+                    push(kind);
+                }
+            }
             ast::StmtKind::For { var, lo, hi, body } => {
                 if let Some(kind) = self.for_statement(var, &lo, &hi, body) {
                     push(kind);
@@ -139,6 +145,7 @@ impl Checker<'_> {
         let dims = self.fits_target(&typed.ty.shape, info, &args, dist)?;
         self.fits_data(&typed, target, info)?;
         self.state_missing(&typed, info, &args, dist)?;
+        self.lies_together(&typed, target, info)?;
         Some(StmtKind::Tilde {
             target: typed,
             dist: named(dist),
@@ -161,6 +168,7 @@ impl Checker<'_> {
                 Some(Symbol::Var(id)) if self.missing_entry(*id).is_some() => {
                     return self.expr(target);
                 }
+                Some(Symbol::Each(element)) if is_data(element) => return self.expr(target),
                 Some(symbol) => {
                     let instead = match symbol {
                         Symbol::Var(id) if matches!(self.vars[*id].kind, VarKind::Filled) => {
@@ -252,6 +260,7 @@ impl Checker<'_> {
         }
         let dims: Vec<Dim> = dims.into_iter().collect::<Option<_>>()?;
         let typed = typed?;
+        self.has_lengths(&typed, value)?;
         let shape = match index.is_empty() {
             true => typed.ty.shape.clone(),
             false => dims,

@@ -241,7 +241,7 @@ impl Checker<'_> {
         dist: &Distribution,
     ) -> Option<()> {
         let root = match &target.kind {
-            TKind::Index(base, _) => &base.kind,
+            TKind::Index(base, _) | TKind::Slice(base, _) => &base.kind,
             kind => kind,
         };
         let id = match root {

@@ -103,7 +103,13 @@ fn check_index(program: &Program, check: &IndexCheck, line: u32) -> TokenStream 
         &check.array,
         dim(program, &check.len),
     );
-    let code = quote!(__p::check_index(#place, #value, #array, #len)?;);
+    let code = match &check.from {
+        None => quote!(__p::check_index(#place, #value, #array, #len)?;),
+        Some(from) => {
+            let from = saturated(program, from);
+            quote!(__p::check_slice(#place, #from..#value, #array, #len)?;)
+        }
+    };
     check.within.iter().rev().fold(code, |code, (var, lo, hi)| {
         for_loop(program, var, lo, hi, code)
     })

@@ -246,6 +246,10 @@ fn rank_of(e: &Expr, ranks: &BTreeMap<String, usize>) -> usize {
         ExprKind::Call { args, .. } => highest(args),
         ExprKind::Array(_) => 1,
         ExprKind::Ode(_) => 2,
-        ExprKind::Own { .. } | ExprKind::Over { .. } | ExprKind::If(..) => 0,
+        ExprKind::Own { .. }
+        | ExprKind::Range(..)
+        | ExprKind::Over { .. }
+        | ExprKind::Each { .. }
+        | ExprKind::If(..) => 0,
     }
 }

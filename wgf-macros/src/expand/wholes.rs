@@ -17,6 +17,19 @@ pub(super) fn lengths(program: &Program, dims: &[Dim]) -> TokenStream {
     quote!(&[#(#dims),*])
 }
 
+/// `Cholesky, 1`, with this many inputs.
+fn operation_arguments(operation: &Applied, inputs: usize) -> TokenStream {
+    let name = match operation {
+        Applied::Of(operation) => format_ident!("{}", operation.runtime).into_token_stream(),
+        Applied::Ode(ode) => {
+            let marker = &ode.marker;
+            quote!(Ode::<#marker>)
+        }
+    };
+    let n = super::site::count(inputs);
+    quote!(__p::array::#name, #n)
+}
+
 /// `<Cholesky as Operation<1>>`, with this many inputs.
 fn operation_type(operation: &Applied, inputs: usize) -> TokenStream {
     let name = match operation {
@@ -135,10 +148,10 @@ pub(super) fn forward(program: &Program, stmt: &Stmt) -> TokenStream {
     let name = &program.model.vars[*var].name;
     let (kept, views) = (kept_name(name), views(program, inputs));
     let (operation, dims) = (
-        operation_type(operation, inputs.len()),
+        operation_arguments(operation, inputs.len()),
         lengths(program, dims),
     );
-    quote!(#operation::forward::<__T>(#dims, #views, &mut #name[..], &mut #kept[..]);)
+    quote!(__p::operate::<#operation, __T>(#dims, #views, &mut #name[..], &mut #kept[..]);)
 }
 
 /// Its part of the reverse sweep.
@@ -166,11 +179,11 @@ pub(super) fn backward(program: &Program, stmt: &Stmt) -> TokenStream {
     });
     let views = views(program, inputs);
     let (operation, dims) = (
-        operation_type(operation, inputs.len()),
+        operation_arguments(operation, inputs.len()),
         lengths(program, dims),
     );
     quote! {
-        #operation::backward::<__T>(#dims, #views, &#name[..], &mut #kept[..], &mut #adjoint[..], [#(#adjoints),*]);
+        __p::operate_back::<#operation, __T>(#dims, #views, &#name[..], &mut #kept[..], &mut #adjoint[..], [#(#adjoints),*]);
     }
 }
 
@@ -190,9 +203,9 @@ pub(super) fn scratch_len(program: &Program, joint: &Joint) -> TokenStream {
 
 /// The log density, without derivatives.
 pub(super) fn log_density(program: &Program, joint: &Joint, scratch: &TokenStream) -> TokenStream {
-    let (distribution, dims) = (distribution_type(joint), lengths(program, &joint.dims));
+    let (distribution, dims) = (distribution(joint), lengths(program, &joint.dims));
     let (x, args) = (view(program, &joint.x), views(program, &joint.args));
-    quote!(#distribution::log_density::<__T>(#dims, #x, #args, #scratch))
+    quote!(__p::joint_density::<#distribution, __T>(#dims, #x, #args, #scratch))
 }
 
 /// What is read, with a place for its adjoint, and what carries that on.
@@ -245,14 +258,14 @@ pub(super) fn score(one: &mut OneByOne<'_, '_>, joint: &Joint, scratch: &Ident) 
         .iter()
         .map(|a| input(one, a, &mut setup))
         .collect();
-    let (distribution, dims) = (distribution_type(joint), lengths(program, &joint.dims));
+    let (distribution, dims) = (distribution(joint), lengths(program, &joint.dims));
     let (view, adjoint) = (&x.view, &x.adjoint);
     let views = args.iter().map(|input| &input.view);
     let adjoints = args.iter().map(|input| &input.adjoint);
     let sweeps = std::iter::once(&x).chain(&args).map(|input| &input.sweep);
     quote!({
         #setup
-        __log_density += #distribution::score::<__T>(#dims, #view, [#(#views),*], #adjoint, [#(#adjoints),*], &mut #scratch[..]);
+        __log_density += __p::joint_score::<#distribution, __T>(#dims, #view, [#(#views),*], #adjoint, [#(#adjoints),*], &mut #scratch[..]);
         #(#sweeps)*
     })
 }

@@ -40,7 +40,9 @@ impl Scalar {
 impl IndexCheck {
     pub(crate) fn depends(&self, on: &Bound) -> bool {
         let mut ranges = self.within.iter();
-        self.value.depends(on) || ranges.any(|(_, lo, hi)| lo.depends(on) || hi.depends(on))
+        self.value.depends(on)
+            || self.from.as_ref().is_some_and(|i| i.depends(on))
+            || ranges.any(|(_, lo, hi)| lo.depends(on) || hi.depends(on))
     }
 }
 

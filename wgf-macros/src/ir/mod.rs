@@ -326,6 +326,8 @@ pub(crate) enum Int {
 #[derive(Clone)]
 pub(crate) struct IndexCheck {
     pub(crate) value: Int,
+    /// Of a range, its start; `value` is its end.
+    pub(crate) from: Option<Int>,
     pub(crate) text: String,
     pub(crate) array: String,
     pub(crate) len: Dim,

@@ -8,6 +8,7 @@ mod observed;
 mod recursion;
 mod replace;
 mod scalar;
+mod slices;
 mod steps;
 mod summed;
 mod wholes;
@@ -265,7 +266,13 @@ fn tilde(model: &Model, stmt: &typed::Stmt) -> Stmt {
 }
 
 fn in_loops(loops: Vec<(Ident, Dim)>, innermost: Stmt, line: u32) -> Stmt {
-    loops
+    if loops.is_empty() {
+        return innermost;
+    }
+    // Ranges are checked before the loops as well, which they may keep from running at all.
+    let mut ranges = innermost.checks.clone();
+    ranges.retain(|check| check.from.is_some());
+    let mut outermost = loops
         .into_iter()
         .rev()
         .fold(innermost, |inner, (var, len)| Stmt {
@@ -278,7 +285,9 @@ fn in_loops(loops: Vec<(Ident, Dim)>, innermost: Stmt, line: u32) -> Stmt {
                 body: vec![inner],
                 plate: false,
             },
-        })
+        });
+    outermost.checks = ranges;
+    outermost
 }
 
 fn target_name(
@@ -292,9 +301,17 @@ fn target_name(
             let index = args.iter().map(|arg| lowering.int(&arg.value)).collect();
             (&base.kind, index)
         }
+        TKind::Slice(base, parts) => {
+            let index = slices::places(parts, at, |t| lowering.int(t));
+            return target_name_at(model, &base.kind, index);
+        }
         kind => (kind, Vec::new()),
     };
     index.extend_from_slice(at);
+    target_name_at(model, base, index)
+}
+
+fn target_name_at(model: &Model, base: &TKind, index: Vec<Int>) -> (String, Vec<Int>) {
     let name = match base {
         TKind::Data(id) => model.data[*id].name.unraw().to_string(),
         TKind::Var(id) => {

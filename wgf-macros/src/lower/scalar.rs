@@ -82,6 +82,10 @@ impl<'m> Lowering<'m> {
                 Scalar::If(Box::new(condition), Box::new(a), Box::new(b))
             }
             TKind::Index(base, args) => self.element(base, args, at),
+            TKind::Slice(base, parts) => {
+                let index = self.in_slice(base, parts, at);
+                read(base, index)
+            }
             TKind::Neg(a) => Scalar::Neg(Box::new(self.scalar(a, at))),
             TKind::Binary(op, a, b) => {
                 let (a, b) = (self.broadcast(a, at), self.broadcast(b, at));
@@ -158,17 +162,20 @@ impl<'m> Lowering<'m> {
         if t.ty.shape.len() == at.len() {
             return Whole::Number(self.scalar(t, at));
         }
-        let (base, args): (&TExpr, &[IndexArg]) = match &t.kind {
-            TKind::Index(base, args) => (base, args),
-            _ => (t, &[]),
+        let (base, index) = match &t.kind {
+            TKind::Index(base, args) => {
+                let mut index = self.index(base, args);
+                index.extend_from_slice(at);
+                (&**base, index)
+            }
+            TKind::Slice(base, parts) => (&**base, self.in_slice(base, parts, at)),
+            _ => (t, at.to_vec()),
         };
         let source = match base.kind {
             TKind::Data(id) => Source::Data(id),
             TKind::Var(id) => Source::Var(id),
             _ => unreachable!("arrays that are read at once were named before"),
         };
-        let mut index = self.index(base, args);
-        index.extend_from_slice(at);
         Whole::Block { source, at: index }
     }
 
@@ -183,15 +190,11 @@ impl<'m> Lowering<'m> {
     fn element(&mut self, base: &TExpr, args: &[IndexArg], at: &[Int]) -> Scalar {
         let mut index = self.index(base, args);
         index.extend_from_slice(at);
-        match base.kind {
-            TKind::Var(id) => Scalar::Var(id, index),
-            TKind::Data(id) => Scalar::Data(id, index),
-            _ => unreachable!("the checker lets only names be indexed"),
-        }
+        read(base, index)
     }
 
     /// The written indices of `base`; those that are not safe by type are entered for the check at construction.
-    fn index(&mut self, base: &TExpr, args: &[IndexArg]) -> Vec<Int> {
+    pub(super) fn index(&mut self, base: &TExpr, args: &[IndexArg]) -> Vec<Int> {
         let mut index = Vec::with_capacity(args.len());
         for (arg, len) in args.iter().zip(&base.ty.shape) {
             let value = self.int(&arg.value);
@@ -202,6 +205,7 @@ impl<'m> Lowering<'m> {
                     array: self.name(base),
                     len: len.clone(),
                     within: self.within.clone(),
+                    from: None,
                 });
             }
             index.push(value);
@@ -209,7 +213,7 @@ impl<'m> Lowering<'m> {
         index
     }
 
-    fn name(&self, base: &TExpr) -> String {
+    pub(super) fn name(&self, base: &TExpr) -> String {
         match base.kind {
             TKind::Var(id) => self.model.vars[id].name.unraw().to_string(),
             TKind::Data(id) => self.model.data[id].name.unraw().to_string(),
@@ -300,9 +304,21 @@ fn sum_over(var: Ident, len: &Dim, body: Scalar) -> Scalar {
     }
 }
 
+/// The element of a name.
+fn read(base: &TExpr, index: Vec<Int>) -> Scalar {
+    match base.kind {
+        TKind::Var(id) => Scalar::Var(id, index),
+        TKind::Data(id) => Scalar::Data(id, index),
+        _ => unreachable!("the checker lets only names be indexed"),
+    }
+}
+
 /// A length as an integer expression.
 pub(crate) fn dim(dim: &Dim) -> Int {
-    size_expression(&dim.expr)
+    match &dim.ragged {
+        Some(length) => super::slices::length(length),
+        None => size_expression(&dim.expr),
+    }
 }
 
 fn size_expression(e: &Expr) -> Int {

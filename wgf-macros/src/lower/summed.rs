@@ -122,6 +122,7 @@ impl Lowering<'_> {
         };
         self.checks.push(IndexCheck {
             value: Int::Loop(var.clone()),
+            from: None,
             text: format!("{}[{var}]", array.unraw()),
             array: array.unraw().to_string(),
             len: len.clone(),

@@ -1,6 +1,7 @@
 //! IR to better IR, pass by pass. Every pass leaves a program that means the same, and each can be left out with
 //! `#[without(…)]` on the model.
 
+mod factors;
 mod fills;
 mod fuse;
 mod hoist;
@@ -26,7 +27,7 @@ pub(crate) struct Pass {
 }
 
 /// The passes in their order.
-pub(crate) static PASSES: [Pass; 12] = [
+pub(crate) static PASSES: [Pass; 13] = [
     Pass {
         name: "scales",
         run: scales::scales,
@@ -34,6 +35,10 @@ pub(crate) static PASSES: [Pass; 12] = [
     Pass {
         name: "known",
         run: known::known,
+    },
+    Pass {
+        name: "factors",
+        run: factors::factors,
     },
     Pass {
         name: "tallies",

@@ -19,6 +19,7 @@ pub(super) fn rename(stmt: &mut Stmt, from: &Ident, to: &Ident) {
     }
     for check in &mut stmt.checks {
         int(&mut check.value, from, to);
+        check.from.iter_mut().for_each(|i| int(i, from, to));
     }
 }
 

@@ -65,13 +65,54 @@ impl ExprParser {
                 return Err(input.error(message));
             }
             if input.peek(Token![..]) {
-                return Err(input.error("slices are not built yet"));
+                return Err(input.error("a range stands among indices, as in `x[1..n]`"));
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
         Ok(items)
+    }
+
+    /// What stands in the brackets after a name: indices and ranges.
+    fn indices(&self, input: ParseStream<'_>) -> syn::Result<Vec<Expr>> {
+        if input.is_empty() {
+            return Err(input.error("expected an index"));
+        }
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            items.push(self.index_or_range(input)?);
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(items)
+    }
+
+    /// `i`, `lo..hi`, `lo..`, `..hi`, `..`.
+    fn index_or_range(&self, input: ParseStream<'_>) -> syn::Result<Expr> {
+        let lo = match input.peek(Token![..]) {
+            true => None,
+            false => Some(self.binary(input, 1)?),
+        };
+        if !input.peek(Token![..]) {
+            return lo.ok_or_else(|| input.error("expected an index"));
+        }
+        if input.peek(Token![..=]) {
+            return Err(input.error("a range is `lo..hi`, without its end `hi`"));
+        }
+        let dots = input.parse::<Token![..]>()?;
+        let hi = match input.is_empty() || input.peek(Token![,]) {
+            true => None,
+            false => Some(self.binary(input, 1)?),
+        };
+        let dots = Spans {
+            start: dots.spans[0],
+            end: dots.spans[1],
+        };
+        let start = lo.as_ref().map_or(dots, |e| e.spans);
+        let spans = start.to(hi.as_ref().map_or(dots, |e| e.spans));
+        bounded(ExprKind::Range(lo.map(Box::new), hi.map(Box::new)), spans)
     }
 
     fn binary(&self, input: ParseStream<'_>, min_precedence: u8) -> syn::Result<Expr> {
@@ -108,12 +149,12 @@ impl ExprParser {
         loop {
             if input.peek(Token![.]) && !input.peek(Token![..]) {
                 input.parse::<Token![.]>()?;
-                e = inner.method(input, e)?;
-            } else if input.peek(syn::token::Bracket) {
-                let items = |input: ParseStream<'_>| match input.is_empty() {
-                    true => Err(syn::Error::new(input.span(), "expected an index")),
-                    false => inner.list(input),
+                e = match input.peek(syn::LitInt) {
+                    true => column(input, e)?,
+                    false => inner.method(input, e)?,
                 };
+            } else if input.peek(syn::token::Bracket) {
+                let items = |input: ParseStream<'_>| inner.indices(input);
                 let (index, bracket) =
                     group(input, Delimiter::Bracket, "expected an index", items)?;
                 let spans = e.spans.to(bracket);
@@ -251,21 +292,33 @@ impl ExprParser {
             let var = name(input, "expected a variable, as in `for k in 0..n`")?;
             input.parse::<Token![in]>()?;
             let lo = self.binary(input, 1)?;
+            if input.is_empty() {
+                return Ok((body, var, lo, None));
+            }
             input.parse::<Token![..]>().map_err(|e| {
                 syn::Error::new(e.span(), "expected a range, as in `for k in 0..n`")
             })?;
             let hi = self.binary(input, 1)?;
-            Ok((body, var, lo, hi))
+            Ok((body, var, lo, Some(hi)))
         };
         let ((body, var, lo, hi), parens) =
             group(input, Delimiter::Parenthesis, "expected `(…)`", contents)?;
         let spans = Spans::from(function.span()).to(parens);
-        let kind = ExprKind::Over {
-            function: function.clone(),
-            body: Box::new(body),
-            var,
-            lo: Box::new(lo),
-            hi: Box::new(hi),
+        let (function, body) = (function.clone(), Box::new(body));
+        let kind = match hi {
+            Some(hi) => ExprKind::Over {
+                function,
+                body,
+                var,
+                lo: Box::new(lo),
+                hi: Box::new(hi),
+            },
+            None => ExprKind::Each {
+                function,
+                body,
+                var,
+                array: Box::new(lo),
+            },
         };
         bounded(kind, spans).map(Some)
     }
@@ -369,6 +422,13 @@ impl ExprParser {
             _ => Ok(None),
         }
     }
+}
+
+/// `e.0` is `e[0]`.
+fn column(input: ParseStream<'_>, array: Expr) -> syn::Result<Expr> {
+    let number = literal(input)?;
+    let spans = array.spans.to(number.spans);
+    bounded(ExprKind::Index(Box::new(array), vec![number]), spans)
 }
 
 /// Functions that take `body for var in lo..hi`.

@@ -49,8 +49,9 @@ fn statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<Option<St
         | StmtKind::Factor { value }
         | StmtKind::Assign { value, .. } => value.spans.end,
         StmtKind::Declare { ty, .. } => ty.spans.end,
-        StmtKind::For { hi, .. } => hi.spans.end,
-        StmtKind::Minibatch { size, .. } => size.spans.end,
+        StmtKind::For { hi: last, .. }
+        | StmtKind::Each { array: last, .. }
+        | StmtKind::Minibatch { size: last, .. } => last.spans.end,
         StmtKind::If { condition, .. } => {
             let last = condition.operands().last().map(|e| e.spans.end);
             last.unwrap_or(start)
@@ -211,7 +212,16 @@ fn for_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtK
     {
         return minibatch(input, state, var);
     }
-    let (lo, hi) = range(input)?;
+    let first = expr::expr(input)?;
+    if input.peek(syn::token::Brace) && !matches!(first.kind, ExprKind::Call { .. }) {
+        let body = block(input, state, "expected the loop's body in braces")?;
+        return Ok(StmtKind::Each {
+            var,
+            array: first,
+            body,
+        });
+    }
+    let (lo, hi) = range(input, first)?;
     let body = block(input, state, "expected the loop's body in braces")?;
     Ok(StmtKind::For { var, lo, hi, body })
 }
@@ -220,7 +230,8 @@ fn for_statement(input: ParseStream<'_>, state: &State<'_>) -> syn::Result<StmtK
 fn minibatch(input: ParseStream<'_>, state: &State<'_>, var: Ident) -> syn::Result<StmtKind> {
     input.parse::<Ident>()?;
     let inside = |input: ParseStream<'_>| {
-        let (lo, hi) = range(input)?;
+        let first = expr::expr(input)?;
+        let (lo, hi) = range(input, first)?;
         input.parse::<Token![,]>().map_err(|e| {
             let message =
                 "expected `,` and how many rows a batch has, as in `minibatch(0..n, 256)`";
@@ -240,9 +251,8 @@ fn minibatch(input: ParseStream<'_>, state: &State<'_>, var: Ident) -> syn::Resu
     })
 }
 
-/// `lo..hi`.
-fn range(input: ParseStream<'_>) -> syn::Result<(Expr, Expr)> {
-    let lo = expr::expr(input)?;
+/// `lo..hi`, whose start has been read.
+fn range(input: ParseStream<'_>, lo: Expr) -> syn::Result<(Expr, Expr)> {
     if let ExprKind::Call { name, .. } = &lo.kind {
         return Err(syn::Error::new(
             name.span(),

@@ -21,15 +21,16 @@ mod view;
 
 pub use multivariate::{
     Ar, ArrayFault, Categorical, CategoricalLogit, Dirichlet, DirichletMultinomial,
-    GaussianRandomWalk, InvWishart, LkjCholesky, LkjCorr, MultiNormal, MultiNormalChol,
-    MultiNormalPrec, MultiStudentT, Multinomial, Multivariate, OrderedLogistic, OrderedProbit,
-    Wishart,
+    GaussianProcess, GaussianRandomWalk, Icar, InvWishart, LkjCholesky, LkjCorr, MultiNormal,
+    MultiNormalChol, MultiNormalPrec, MultiNormalPrecChol, MultiStudentT, Multinomial,
+    Multivariate, OrderedLogistic, OrderedProbit, Wishart,
 };
 pub use ode::{Field, Ode, OdeFailure, OdeFault, OdeMethod, OdeOptions};
 pub use operations::{
-    Cholesky, CumSum, Diagonal, HiddenMarkov, LogDet, LogSoftmax, LogSumExp, MatMul, Matern12,
-    Matern32, Matern52, Operation, Periodic, QuadForm, Softmax, Solve, SolveLower,
-    SolveLowerTransposed, SolveSpd, SquaredExponential, Transpose,
+    Cholesky, CrossCovariance, CrossMatern12, CrossMatern32, CrossMatern52,
+    CrossSquaredExponential, CumSum, Diagonal, GaussianProcessFactor, HiddenMarkov, LogDet,
+    LogSoftmax, LogSumExp, MatMul, Matern12, Matern32, Matern52, Operation, Periodic, QuadForm,
+    Softmax, Solve, SolveLower, SolveLowerTransposed, SolveSpd, SquaredExponential, Transpose,
 };
 pub use shaped::{
     CholeskyCorr, CholeskyCov, CorrMatrix, CovMatrix, Ordered, PositiveOrdered, Shaped, Simplex,

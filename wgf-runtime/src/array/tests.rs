@@ -169,6 +169,10 @@ fn covariances() {
     let x = draw(rng, vector, 6);
     let scales: [Arrays; 3] = std::array::from_fn(|_| draw(rng, positive, 1));
     let [alpha, rho, period] = scales;
+    let y = draw(rng, vector, 4);
+    let scales = [x.clone(), y, alpha.clone(), draw(rng, positive, 2)];
+    operation::<CrossMatern32, 4>(&[3, 2, 2], 6, scales);
+    operation::<GaussianProcessFactor, 1>(&[3], 9, [draw(rng, definite, 3)]);
     operation::<Periodic, 4>(&[3, 2], 9, [x, alpha, rho, period]);
 }
 
@@ -258,6 +262,12 @@ fn distributions_with_matrices() {
     distribution::<MultiNormal, 2>(&[3], &x);
     distribution::<MultiNormalPrec, 2>(&[3], &x);
     let [x, loc, cov] = x;
+    let edges = Data(vec![0.0, 1.0, 2.0, 1.0]);
+    distribution::<Icar, 1>(&[3, 2, 2], &[each(vector, 3), edges]);
+    distribution::<GaussianProcess, 1>(&[3], &[each(vector, 3), each(definite, 3)]);
+    let factor = Data(vec![1.3, 0.0, 0.0, -0.4, 0.7, 0.0, 0.2, 0.5, 1.1]);
+    let by_factor = [each(vector, 3), each(vector, 3), factor];
+    distribution::<MultiNormalPrecChol, 2>(&[3], &by_factor);
     distribution::<MultiStudentT, 3>(&[3], &[x, each(positive, 1), loc, cov]);
     let x = [
         Data(vec![0.1, 0.4, -2.0]),

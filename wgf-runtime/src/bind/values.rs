@@ -164,6 +164,28 @@ pub fn check_index(place: Place, index: i64, array: &str, length: usize) -> Resu
     }
 }
 
+/// A range of the model stays within its array, and does not run backwards.
+///
+/// # Errors
+/// If it does not: which range, of which array, from where to where.
+pub fn check_slice(
+    place: Place,
+    range: std::ops::Range<i64>,
+    array: &str,
+    length: usize,
+) -> Result<(), DataError> {
+    let wrong = match (range.start, range.end) {
+        (..0, _) => "begins before 0".to_owned(),
+        (lo, hi) if hi < lo => "ends before it begins".to_owned(),
+        (_, hi) if usize::try_from(hi).is_ok_and(|hi| hi <= length) => return Ok(()),
+        _ => format!("ends after the last of the {length} elements"),
+    };
+    Err(DataError::Shape(format!(
+        "the range `{}` of `{array}` is {}..{}, which {wrong} (at {}:{})",
+        place.statement, range.start, range.end, place.file, place.line
+    )))
+}
+
 /// A loop starts at 0 or later.
 pub fn check_range(place: Place, lo: i64) -> Result<(), DataError> {
     match lo >= 0 {

@@ -1,6 +1,7 @@
 //! The score engine's fixed parts: what compiled models call, and the oracle that they are tested against.
 
 mod batch;
+mod called;
 mod coordinates;
 mod dispatch;
 mod inner;
@@ -23,6 +24,7 @@ mod workspace;
 use crate::real::Real;
 
 pub use batch::{score_batch, score_batch_at};
+pub use called::{joint_density, joint_score, operate, operate_back};
 pub use coordinates::{Gradient, Point};
 use dispatch::Available;
 pub use dispatch::Level;

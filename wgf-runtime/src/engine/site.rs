@@ -10,12 +10,21 @@ use std::ops::AddAssign;
 /// The kernel of `D` at `x`.
 #[inline(always)]
 pub fn kernel<D: Distribution<N>, const N: usize, T: Real>(x: T, args: [T; N]) -> T {
-    if const { D::LONG == 0 || N > 3 || !T::IS_NUMBERS } {
+    if const { D::LONG == 0 || N > 3 } {
         return D::kernel(x, args);
+    }
+    if const { !T::IS_NUMBERS } {
+        return long_kernel::<D, N, T>(x, args);
     }
     let mut inputs = [x; 4];
     inputs[1..=N].copy_from_slice(&args);
     T::by_numbers(inputs, kernel_of_numbers::<D, N>)[0]
+}
+
+/// A long kernel of dual numbers, which have no vectors to be compiled for.
+#[inline(never)]
+fn long_kernel<D: Distribution<N>, const N: usize, T: Real>(x: T, args: [T; N]) -> T {
+    D::kernel(x, args)
 }
 
 /// A long kernel, one number after the other.

@@ -1,7 +1,7 @@
 //! `Real` for one number whose products are fused with additions.
 
 use super::{Lanes, Real};
-use crate::vector::Fused;
+use crate::vector::{Fused, Register, Task};
 use std::ops::{Add, AddAssign, Div, Mul, Sub, SubAssign};
 
 /// One lane.
@@ -56,6 +56,11 @@ macro_rules! of_one_lane {
 
 impl Real for Fused {
     const IS_NUMBERS: bool = true;
+
+    #[inline(always)]
+    fn out_of_line<K: Task>(task: K) -> K::Output {
+        <Fused as Register>::run(task)
+    }
 
     #[inline(always)]
     fn by_numbers<const I: usize, const O: usize>(

@@ -7,7 +7,7 @@
 
 use super::Real;
 use crate::special::elementary;
-use crate::vector::{Function, Register, Several};
+use crate::vector::{Function, Register, Several, Task};
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// The vectors of an expression in m. (Closures are not always inlined, and what is not inlined is not compiled for the processor
@@ -169,6 +169,11 @@ macro_rules! vector_functions {
 
 impl<R: Register, const M: usize> Real for Lanes<R, M> {
     const IS_NUMBERS: bool = true;
+
+    #[inline(always)]
+    fn out_of_line<K: Task>(task: K) -> K::Output {
+        R::run(task)
+    }
 
     fn by_numbers<const I: usize, const O: usize>(
         inputs: [Self; I],

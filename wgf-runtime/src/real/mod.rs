@@ -10,6 +10,8 @@ mod primitive;
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
+use crate::vector::Task;
+
 pub use crate::vector::Fused;
 pub use jet::Jet;
 pub use lanes::Lanes;
@@ -85,6 +87,16 @@ pub trait Real:
         _slopes: fn([f64; SLOPES]) -> [f64; SLOPES + 1],
     ) -> Self {
         Self::by_numbers(inputs, value)[0]
+    }
+
+    /// Runs a task in a function of its own, compiled for the number's instructions: for what would be too long to inline.
+    #[inline(always)]
+    fn out_of_line<K: Task>(task: K) -> K::Output {
+        #[inline(never)]
+        fn called<K: Task>(task: K) -> K::Output {
+            task.run()
+        }
+        called(task)
     }
 
     /// The constant `x`: all its derivatives are zero.

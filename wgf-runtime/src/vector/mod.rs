@@ -125,6 +125,9 @@ pub trait Register:
     /// The elementary functions, out of line: inlined wherever a model uses one, they would make its compilation long.
     fn call(self, function: Function) -> Self;
 
+    /// Runs a task in a function of its own, compiled for the register's instructions.
+    fn run<K: Task>(task: K) -> K::Output;
+
     /// `f` of each number, one by one.
     #[inline(always)]
     fn map(self, f: impl Fn(f64) -> f64) -> Self {
@@ -136,6 +139,15 @@ pub trait Register:
         }
         Self::load(&numbers)
     }
+}
+
+/// Code too long to be inlined wherever it is used; [`run`](Self::run) itself is inlined, into the function that is called.
+pub trait Task {
+    /// What it gives.
+    type Output;
+
+    /// Does it.
+    fn run(self) -> Self::Output;
 }
 
 /// An elementary function that is compiled once for every register, and called.

@@ -1,4 +1,4 @@
-//! Elementary functions that are called, not inlined.
+//! Elementary functions, and longer tasks, that are called, not inlined.
 
 /// `call` of a register, its functions compiled for the features named, if any.
 macro_rules! out_of_line {
@@ -33,6 +33,20 @@ macro_rules! out_of_line {
                 Function::InvLogit => function!(inv_logit),
                 Function::Logit => function!(logit),
                 Function::Log1pExp => function!(log1p_exp),
+            }
+        }
+
+        #[inline(always)]
+        fn run<K: $crate::vector::Task>(task: K) -> K::Output {
+            #[inline(never)]
+            $(#[target_feature(enable = $features)])?
+            fn called<K: $crate::vector::Task>(task: K) -> K::Output {
+                task.run()
+            }
+            #[allow(unused_unsafe, unsafe_code, reason = "features that not every processor has")]
+            // SAFETY: the register is used only where the processor has its instructions.
+            unsafe {
+                called(task)
             }
         }
     };

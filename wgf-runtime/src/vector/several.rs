@@ -1,6 +1,6 @@
 //! A few registers that go through an elementary function side by side.
 
-use super::{Function, Register};
+use super::{Function, Register, Task};
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Shl, Shr, Sub};
 
 /// `M` registers as one: what is made of it takes each step for all of them, so that the steps of one overlap with the
@@ -150,6 +150,10 @@ impl<R: Register, const M: usize> Register for Several<R, M> {
             sum += self.0[m].sum();
         }
         sum
+    }
+    #[inline(always)]
+    fn run<K: Task>(task: K) -> K::Output {
+        R::run(task)
     }
     #[inline(always)]
     fn call(self, function: Function) -> Self {

@@ -33,6 +33,7 @@ fn draw<R: rand::Rng + ?Sized>(rng: &mut R, weights: impl Iterator<Item = f64>) 
 
 impl Multivariate<1> for Categorical {
     const PARAMETERS: [&'static str; 1] = ["p"];
+    const SHORT: bool = true;
 
     #[inline(always)]
     fn log_density<T: Real>(

@@ -3,6 +3,8 @@
 mod categorical;
 mod check;
 mod dirichlet;
+mod gaussian_process;
+mod icar;
 mod lkj;
 mod multi_normal;
 mod multi_normal_prec;
@@ -17,9 +19,11 @@ use crate::real::Real;
 
 pub use categorical::{Categorical, CategoricalLogit};
 pub use dirichlet::Dirichlet;
+pub use gaussian_process::GaussianProcess;
+pub use icar::Icar;
 pub use lkj::{LkjCholesky, LkjCorr};
 pub use multi_normal::{MultiNormal, MultiNormalChol};
-pub use multi_normal_prec::MultiNormalPrec;
+pub use multi_normal_prec::{MultiNormalPrec, MultiNormalPrecChol};
 pub use multi_student_t::MultiStudentT;
 pub use multinomial::{DirichletMultinomial, Multinomial};
 pub use ordinal::{OrderedLogistic, OrderedProbit};
@@ -44,6 +48,9 @@ pub struct ArrayFault {
 pub trait Multivariate<const N: usize> {
     /// Names of the parameters, in order.
     const PARAMETERS: [&'static str; N];
+
+    /// Whether it is so short that a call would cost more than it does, as scores are then inlined.
+    const SHORT: bool = false;
 
     /// How many numbers of scratch [`log_density`](Self::log_density) and [`score`](Self::score) need.
     fn scratch_len(_dims: &[usize]) -> usize {

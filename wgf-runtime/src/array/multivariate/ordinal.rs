@@ -1,4 +1,7 @@
 //! One of k ordered categories: where a latent number falls among cutpoints.
+//!
+//! Its functions are long, and called number by number: inlined, as shorter ones are, they would be compiled anew for every
+//! kind of number and every level of instructions.
 
 use super::{ArrayFault, Multivariate, add, category, check};
 use crate::array::View;
@@ -64,26 +67,6 @@ impl Link for Logistic {
     }
 }
 
-/// Below this the asymptotic series of Φ is exact to a double's precision; Φ itself has room to −37.5.
-const FAR: f64 = -30.0;
-
-/// ln Φ(z): `ln φ(z) − ln(−z) + ln(1 − 1/z² + 3/z⁴ − 15/z⁶ …)` far down, Abramowitz & Stegun 26.2.12.
-#[inline(always)]
-fn ln_phi<T: Real>(z: T) -> T {
-    const SERIES: [f64; 7] = [-1.0, 3.0, -15.0, 105.0, -945.0, 10_395.0, -135_135.0];
-    let is_far = z.step(FAR, 1.0, 0.0);
-    // Neither side may meet what is not finite on the other.
-    let far = z.min(T::constant(FAR));
-    let inverse = far.square().recip();
-    let mut series = T::constant(0.0);
-    for term in SERIES.iter().rev() {
-        series = (series + *term) * inverse;
-    }
-    let of_far = far.square() * -0.5 - HALF_LN_2PI - (-far).ln() + series.ln_1p();
-    let of_near = z.max_constant(FAR).phi().ln();
-    of_far * is_far + of_near * is_far.sub_from(1.0)
-}
-
 /// ln φ(z).
 #[inline(always)]
 fn ln_normal<T: Real>(z: T) -> T {
@@ -93,8 +76,7 @@ fn ln_normal<T: Real>(z: T) -> T {
 impl Link for Probit {
     #[inline(always)]
     fn ln_cdf<T: Real>(z: T) -> (T, T) {
-        let value = ln_phi(z);
-        (value, (ln_normal(z) - value).exp())
+        (z.log_phi(), z.inverse_mills().0)
     }
 
     /// In the tail that is nearer: `Φ(a) − Φ(b) = Φ(−b) − Φ(−a)`.
@@ -102,8 +84,8 @@ impl Link for Probit {
     fn ln_interval<T: Real>(above: T, below: T, _gap: T) -> (T, [T; 2]) {
         let lower = (above + below).step(0.0, 1.0, 0.0);
         let upper = lower.sub_from(1.0);
-        let of_more = ln_phi(lower * above - upper * below);
-        let of_less = ln_phi(lower * below - upper * above);
+        let of_more = (lower * above - upper * below).log_phi();
+        let of_less = (lower * below - upper * above).log_phi();
         let value = of_more + ln_1m_exp(of_more - of_less);
         (
             value,
@@ -116,33 +98,54 @@ impl Link for Probit {
 }
 
 /// ln P(x) with its partial derivatives in eta and in the cutpoints below and above x.
+type Mass<T> = [T; 4];
+
+/// The lowest category's, from eta and the cutpoint above.
+#[inline(never)]
+fn lowest<F: Link, T: Real>([eta, upper]: [T; 2]) -> Mass<T> {
+    let (value, slope) = F::ln_cdf(upper - eta);
+    [value, -slope, T::constant(0.0), slope]
+}
+
+/// The highest category's, from eta and the cutpoint below.
+#[inline(never)]
+fn highest<F: Link, T: Real>([eta, lower]: [T; 2]) -> Mass<T> {
+    let (value, slope) = F::ln_cdf(eta - lower);
+    [value, slope, -slope, T::constant(0.0)]
+}
+
+/// That of a category between two cutpoints.
+#[inline(never)]
+fn inside<F: Link, T: Real>([eta, lower, upper]: [T; 3]) -> Mass<T> {
+    let (value, [of_above, of_below]) = F::ln_interval(eta - lower, eta - upper, upper - lower);
+    [value, of_above + of_below, -of_above, -of_below]
+}
+
+/// The call of one of these: number by number, where a number is several.
+macro_rules! called {
+    ($function:ident::<$link:ident, $number:ident>($inputs:expr)) => {
+        match const { $number::IS_NUMBERS } {
+            true => $number::by_numbers($inputs, $function::<$link, f64>),
+            false => $function::<$link, $number>($inputs),
+        }
+    };
+}
+
 #[inline(always)]
-fn ln_mass<F: Link, T: Real>(x: usize, eta: View<'_, T>, cutpoints: View<'_, T>) -> (T, T, [T; 2]) {
-    let zero = T::constant(0.0);
+fn ln_mass<F: Link, T: Real>(x: usize, eta: View<'_, T>, cutpoints: View<'_, T>) -> Mass<T> {
     let (eta, n) = (eta.at(0), cutpoints.len());
     match (x > 0, x < n) {
-        (false, false) => (zero, zero, [zero, zero]),
-        (false, true) => {
-            let (value, slope) = F::ln_cdf(cutpoints.at(x) - eta);
-            (value, -slope, [zero, slope])
-        }
-        (true, false) => {
-            let (value, slope) = F::ln_cdf(eta - cutpoints.at(x - 1));
-            (value, slope, [-slope, zero])
-        }
-        (true, true) => {
-            let (lower, upper) = (cutpoints.at(x - 1), cutpoints.at(x));
-            let (value, [of_above, of_below]) =
-                F::ln_interval(eta - lower, eta - upper, upper - lower);
-            (value, of_above + of_below, [-of_above, -of_below])
-        }
+        (false, false) => [T::constant(0.0); 4],
+        (false, true) => called!(lowest::<F, T>([eta, cutpoints.at(x)])),
+        (true, false) => called!(highest::<F, T>([eta, cutpoints.at(x - 1)])),
+        (true, true) => called!(inside::<F, T>([eta, cutpoints.at(x - 1), cutpoints.at(x)])),
     }
 }
 
 #[inline(always)]
 fn density<F: Link, T: Real>(k: usize, x: View<'_, T>, [eta, cutpoints]: [View<'_, T>; 2]) -> T {
     match category(k, x) {
-        Some(x) => ln_mass::<F, T>(x, eta, cutpoints).0,
+        Some(x) => ln_mass::<F, T>(x, eta, cutpoints)[0],
         None => T::constant(f64::NAN),
     }
 }
@@ -157,7 +160,7 @@ fn density_and_partials<F: Link, T: Real>(
     let Some(x) = category(k, x) else {
         return T::constant(f64::NAN);
     };
-    let (value, of_eta, [of_lower, of_upper]) = ln_mass::<F, T>(x, eta, cutpoints);
+    let [value, of_eta, of_lower, of_upper] = ln_mass::<F, T>(x, eta, cutpoints);
     add(&mut eta_adjoint, 0, of_eta);
     if x > 0 {
         add(&mut adjoint, x - 1, of_lower);
@@ -180,6 +183,8 @@ macro_rules! ordinal {
     ($name:ident, $link:ident, $rng:ident => $noise:expr) => {
         impl Multivariate<2> for $name {
             const PARAMETERS: [&'static str; 2] = ["eta", "cutpoints"];
+            // What is long in it is called.
+            const SHORT: bool = true;
 
             #[inline(always)]
             fn log_density<T: Real>(

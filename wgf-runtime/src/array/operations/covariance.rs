@@ -5,14 +5,15 @@ use crate::array::View;
 use crate::real::Real;
 
 /// `squared_exponential(x, alpha, rho)` of n points in `dim` dimensions, `dims = [n, dim]`: the n × n covariance matrix
-/// `alpha² exp(−r²/(2 rho²))`, where r is the distance of two points. alpha and rho are one number each.
+/// `alpha² exp(−(r/rho)²/2)`, where r is the distance of two points. alpha is one number; rho is one, or one for each dimension, and then
+/// r/rho is `√Σ_d (x_id − x_jd)²/rho_d²` (automatic relevance determination).
 ///
 /// Rasmussen & Williams, *Gaussian Processes for Machine Learning*, sec. 4.2.
 #[derive(Clone, Copy, Debug)]
 pub struct SquaredExponential;
 
 /// `matern12(x, alpha, rho)` of n points in `dim` dimensions, `dims = [n, dim]`: the n × n covariance matrix `alpha² exp(−d)`, where
-/// `d = r/rho` and r is the distance of two points. alpha and rho are one number each.
+/// `d = r/rho` and r is the distance of two points. alpha and rho as with [`SquaredExponential`].
 ///
 /// It has no derivative in points that coincide; that of two such points is taken to be 0.
 ///
@@ -21,21 +22,21 @@ pub struct SquaredExponential;
 pub struct Matern12;
 
 /// `matern32(x, alpha, rho)` of n points in `dim` dimensions, `dims = [n, dim]`: the n × n covariance matrix
-/// `alpha² (1 + √3 d) exp(−√3 d)`, where `d = r/rho` and r is the distance of two points. alpha and rho are one number each.
+/// `alpha² (1 + √3 d) exp(−√3 d)`, where `d = r/rho` and r is the distance of two points. alpha and rho as with [`SquaredExponential`].
 ///
 /// Rasmussen & Williams, *Gaussian Processes for Machine Learning*, sec. 4.2 (ν = 3/2).
 #[derive(Clone, Copy, Debug)]
 pub struct Matern32;
 
 /// `matern52(x, alpha, rho)` of n points in `dim` dimensions, `dims = [n, dim]`: the n × n covariance matrix
-/// `alpha² (1 + √5 d + 5d²/3) exp(−√5 d)`, where `d = r/rho` and r is the distance of two points. alpha and rho are one number each.
+/// `alpha² (1 + √5 d + 5d²/3) exp(−√5 d)`, where `d = r/rho` and r is the distance of two points. alpha and rho as with [`SquaredExponential`].
 ///
 /// Rasmussen & Williams, *Gaussian Processes for Machine Learning*, sec. 4.2 (ν = 5/2).
 #[derive(Clone, Copy, Debug)]
 pub struct Matern52;
 
 /// A correlation f(s) of s = r²/rho², with f(0) = 1.
-trait Correlation {
+pub(super) trait Correlation {
     /// f(s) and f′(s). Where f′(0) is infinite, a large number stands for it, so that its product with 0 is 0.
     fn of<T: Real>(s: T) -> (T, T);
 }
@@ -82,30 +83,79 @@ impl Correlation for Matern52 {
     }
 }
 
-/// The squared distance of two points.
+/// A point: the array that it lies in, and where.
+pub(super) type Point<'a, T> = (View<'a, T>, usize);
+
+/// Writes rho⁻², one for each dimension.
 #[inline(always)]
-fn squared_distance<T: Real>(dim: usize, x: View<'_, T>, i: usize, j: usize) -> T {
-    match x {
-        View::Known(x) => {
-            let mut sum = 0.0;
-            for d in 0..dim {
-                let apart = x[i * dim + d] - x[j * dim + d];
-                sum += apart * apart;
-            }
-            T::constant(sum)
-        }
-        View::Active(x) => {
-            let mut sum = T::constant(0.0);
-            for d in 0..dim {
-                let apart = x[i * dim + d] - x[j * dim + d];
-                sum = apart.mul_add(apart, sum);
-            }
-            sum
-        }
+pub(super) fn write_per_square<T: Real>(rho: View<'_, T>, per_square: &mut [T]) {
+    for d in 0..per_square.len() {
+        per_square[d] = rho.broadcast(d).square().recip();
     }
 }
 
-/// Writes the covariances; keeps f and f′ of every pair.
+/// How far two points lie apart in dimension d, squared.
+#[inline(always)]
+fn squared<T: Real>((x, a): Point<'_, T>, (y, b): Point<'_, T>, d: usize) -> T {
+    match (x, y) {
+        (View::Known(x), View::Known(y)) => {
+            let apart = x[a + d] - y[b + d];
+            T::constant(apart * apart)
+        }
+        _ => (x.at(a + d) - y.at(b + d)).square(),
+    }
+}
+
+/// `s = Σ_d (x_d − y_d)²/rho_d²` of two points.
+#[inline(always)]
+pub(super) fn scaled_square<T: Real>(x: Point<'_, T>, y: Point<'_, T>, per_square: &[T]) -> T {
+    let mut sum = T::constant(0.0);
+    for d in 0..per_square.len() {
+        sum = squared(x, y, d).mul_add(per_square[d], sum);
+    }
+    sum
+}
+
+/// Adds the adjoint of s to those of rho_d⁻².
+#[inline(always)]
+pub(super) fn add_to_scales<T: Real>(
+    x: Point<'_, T>,
+    y: Point<'_, T>,
+    of_square: T,
+    of_scales: &mut [T],
+) {
+    for d in 0..of_scales.len() {
+        of_scales[d] = of_square.mul_add(squared(x, y, d), of_scales[d]);
+    }
+}
+
+/// From the adjoints of rho_d⁻² to those of rho.
+#[inline(always)]
+pub(super) fn finish_scales<T: Real>(
+    rho: View<'_, T>,
+    per_square: &[T],
+    of_scales: &[T],
+    of_rho: &mut [T],
+) {
+    for d in 0..per_square.len() {
+        let at = if of_rho.len() == 1 { 0 } else { d };
+        of_rho[at] -= of_scales[d] * per_square[d] * 2.0 / rho.broadcast(d);
+    }
+}
+
+/// The partial derivative of s in x_d, times its adjoint; that in y_d is its negative.
+#[inline(always)]
+pub(super) fn pull<T: Real>(
+    (x, a): Point<'_, T>,
+    (y, b): Point<'_, T>,
+    d: usize,
+    of_square: T,
+    per_square: &[T],
+) -> T {
+    of_square * per_square[d] * (x.at(a + d) - y.at(b + d)) * 2.0
+}
+
+/// Writes the covariances; keeps rho⁻², room for its adjoint, and f and f′ of every pair.
 #[inline(always)]
 fn covariances<C: Correlation, T: Real>(
     dims: &[usize],
@@ -115,11 +165,13 @@ fn covariances<C: Correlation, T: Real>(
 ) {
     let (n, dim) = (dims[0], dims[1]);
     let variance = alpha.at(0).square();
-    let per_square = rho.at(0).square().recip();
-    let mut pair = 0;
+    let (per_square, kept) = kept.split_at_mut(dim);
+    write_per_square(rho, per_square);
+    let mut pair = dim;
     for i in 0..n {
         for j in 0..i {
-            let (f, slope) = C::of(squared_distance(dim, x, i, j) * per_square);
+            let s = scaled_square((x, i * dim), (x, j * dim), per_square);
+            let (f, slope) = C::of(s);
             kept[pair] = f;
             kept[pair + 1] = slope;
             pair += 2;
@@ -135,30 +187,32 @@ fn covariances<C: Correlation, T: Real>(
 fn covariances_back<T: Real>(
     dims: &[usize],
     [x, alpha, rho]: [View<'_, T>; 3],
-    kept: &[T],
+    kept: &mut [T],
     gradient: &[T],
     [mut of_x, of_alpha, of_rho]: [Option<&mut [T]>; 3],
 ) {
     let (n, dim) = (dims[0], dims[1]);
-    let (alpha, rho) = (alpha.at(0), rho.at(0));
+    let alpha = alpha.at(0);
     let variance = alpha.square();
-    let per_square = rho.square().recip();
-    let (mut of_variance, mut of_scale) = (T::constant(0.0), T::constant(0.0));
+    let (per_square, kept) = kept.split_at_mut(dim);
+    let (of_scales, kept) = kept.split_at_mut(dim);
+    of_scales.fill(T::constant(0.0));
+    let mut of_variance = T::constant(0.0);
     let mut pair = 0;
     for i in 0..n {
         of_variance += gradient[i * n + i];
         for j in 0..i {
             let both = gradient[i * n + j] + gradient[j * n + i];
             of_variance = both.mul_add(kept[pair], of_variance);
-            let of_square = both * kept[pair + 1] * per_square;
+            let of_square = both * kept[pair + 1] * variance;
             pair += 2;
+            let (a, b) = ((x, i * dim), (x, j * dim));
             if of_rho.is_some() {
-                of_scale = of_square.mul_add(squared_distance(dim, x, i, j), of_scale);
+                add_to_scales(a, b, of_square, of_scales);
             }
             if let Some(of_x) = &mut of_x {
                 for d in 0..dim {
-                    let apart = x.at(i * dim + d) - x.at(j * dim + d);
-                    let pull = of_square * variance * apart * 2.0;
+                    let pull = pull(a, b, d, of_square, per_square);
                     of_x[i * dim + d] += pull;
                     of_x[j * dim + d] -= pull;
                 }
@@ -169,7 +223,7 @@ fn covariances_back<T: Real>(
         of_alpha[0] += of_variance * alpha * 2.0;
     }
     if let Some(of_rho) = of_rho {
-        of_rho[0] -= of_scale * variance * 2.0 / rho;
+        finish_scales(rho, per_square, of_scales, of_rho);
     }
 }
 
@@ -177,7 +231,7 @@ macro_rules! operation {
     ($($name:ident)*) => {$(
         impl Operation<3> for $name {
             fn kept_len(dims: &[usize]) -> usize {
-                dims[0] * dims[0].saturating_sub(1)
+                2 * dims[1] + dims[0] * dims[0].saturating_sub(1)
             }
 
             #[inline(always)]

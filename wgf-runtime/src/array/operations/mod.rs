@@ -2,8 +2,10 @@
 
 mod cholesky;
 mod covariance;
+mod cross_covariance;
 mod cum_sum;
 mod hidden_markov;
+mod jitter;
 mod periodic;
 mod product;
 mod rearrange;
@@ -16,8 +18,13 @@ use crate::real::Real;
 
 pub use cholesky::{Cholesky, LogDet};
 pub use covariance::{Matern12, Matern32, Matern52, SquaredExponential};
+pub use cross_covariance::{
+    CrossCovariance, CrossMatern12, CrossMatern32, CrossMatern52, CrossSquaredExponential,
+};
 pub use cum_sum::CumSum;
 pub use hidden_markov::HiddenMarkov;
+pub use jitter::GaussianProcessFactor;
+pub(super) use jitter::{add_jitter, add_jitter_adjoint};
 pub use periodic::Periodic;
 pub use product::{MatMul, QuadForm};
 pub use rearrange::{Diagonal, Transpose};

@@ -4,7 +4,7 @@ model! {
     pub model Case {
         data { y: [real; n] }
         let mu ~ Normal(0.0, 1.0);
-        let d = sum(y[1..n]) * mu;
+        y[1.., 0] ~ Normal(mu, 1.0);
     }
 }
 

@@ -1,0 +1,11 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [real; n] }
+        let mu ~ Normal(0.0, 1.0);
+        y[1..] ~ Normal(mu * y[..n - 2], 1.0);
+    }
+}
+
+fn main() {}
