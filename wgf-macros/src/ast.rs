@@ -80,6 +80,10 @@ pub(crate) struct Stmt {
     pub(crate) spans: Spans,
 }
 
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a model has few statements, and the checker takes them apart"
+)]
 pub(crate) enum StmtKind {
     /// `let name: ty ~ dist;`
     Latent {

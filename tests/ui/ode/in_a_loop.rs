@@ -10,7 +10,7 @@ wgf::model! {
         let rate ~ LogNormal(0.0, 1.0);
         let start: [real; 1] ~ Normal(0.0, 1.0);
         for i in 0..n {
-            let z = ode(decay, [start[0] * y[i]], 0.0, times, rate);
+            let z = ode(decay, start, 0.0, times, rate * y[i]);
             y[i] ~ Normal(z[i, 0], 1.0);
         }
     }

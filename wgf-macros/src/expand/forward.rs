@@ -8,7 +8,7 @@ use super::names::bind_all;
 use super::scalar::{is_known, lifted, plain};
 use super::site::{active_mask, any_site, distribution, index_list, place};
 use super::{missing, ode, pointwise, tally, wholes};
-use crate::ir::{Int, Joint, Program, Scalar, Site, Source, Stmt, StmtKind, Whole};
+use crate::ir::{Int, Joint, Program, Scalar, Site, Stmt, StmtKind, Whole};
 use crate::typed::{Dim, VarKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -199,7 +199,7 @@ pub(super) fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> Tok
                     wholes::forward(program, stmt),
                 );
                 let explain = match purpose {
-                    Purpose::Explain => ode::explain(program, stmt, parameters(program, stmt)),
+                    Purpose::Explain => ode::explain(program, stmt),
                     _ => TokenStream::new(),
                 };
                 quote!(#declare let #kept = #room; #explain #value)
@@ -400,39 +400,8 @@ fn explain_factor(program: &Program, value: &Scalar, text: &str, line: u32) -> T
     }
 }
 
-/// The parameters that an operation reads, with their values, for a report: numbers and whole arrays.
-fn parameters(program: &Program, stmt: &Stmt) -> TokenStream {
-    let wholes = stmt.wholes();
-    let numbers: Vec<Scalar> = wholes.iter().filter_map(|w| w.number()).cloned().collect();
-    let numbers = inputs(program, &numbers);
-    let arrays = wholes.iter().filter_map(|whole| match whole {
-        Whole::Block {
-            source: Source::Var(id),
-            at,
-        } if at.is_empty() && !matches!(program.model.vars[*id].kind, VarKind::Hidden) => {
-            Some(&program.model.vars[*id])
-        }
-        _ => None,
-    });
-    let arrays = arrays
-        .filter(|var| var.active && var.shape.len() == 1)
-        .map(|var| {
-            let (name, text) = (&var.name, var.name.unraw().to_string());
-            quote! {
-                for (__i, __x) in #name.iter().enumerate() {
-                    __inputs.push((__p::element_name(#text, &[__i]), *__x));
-                }
-            }
-        });
-    quote!({
-        let mut __inputs: ::std::vec::Vec<(::std::string::String, f64)> = #numbers;
-        #(#arrays)*
-        __inputs
-    })
-}
-
 /// The parameters that expressions read, with their values, for a report.
-fn inputs(program: &Program, expressions: &[Scalar]) -> TokenStream {
+pub(super) fn inputs(program: &Program, expressions: &[Scalar]) -> TokenStream {
     let mut reads: Vec<(String, TokenStream)> = Vec::new();
     for s in expressions {
         collect_reads(program, s, &mut reads);

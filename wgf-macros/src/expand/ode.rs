@@ -1,8 +1,9 @@
 //! Differential equations: the type that stands for the user's function, the checks of the times, the report of a failure.
 
+use super::forward::inputs;
 use super::site::{index_list, place};
 use super::wholes;
-use crate::ir::{Program, Source, Stmt, StmtKind, Whole};
+use crate::ir::{Program, Scalar, Source, Stmt, StmtKind, Whole};
 use crate::operations::{Applied, Ode};
 use crate::typed::VarKind;
 use proc_macro2::{Literal, TokenStream};
@@ -101,8 +102,8 @@ pub(super) fn check_known(program: &Program, stmt: &Stmt) -> TokenStream {
     quote!(__p::check_ode::<#marker, _>(#place, #views)?;)
 }
 
-/// The report of a solver that failed; `inputs` are the parameters behind it.
-pub(super) fn explain(program: &Program, stmt: &Stmt, inputs_of: TokenStream) -> TokenStream {
+/// The report of a solver that failed.
+pub(super) fn explain(program: &Program, stmt: &Stmt) -> TokenStream {
     let Some((var, ode, inputs)) = of(stmt) else {
         return TokenStream::new();
     };
@@ -112,11 +113,42 @@ pub(super) fn explain(program: &Program, stmt: &Stmt, inputs_of: TokenStream) ->
         VarKind::Hidden => "its solution".to_owned(),
         _ => var.name.unraw().to_string(),
     };
-    let views = wholes::views(program, inputs);
+    let (views, parameters) = (wholes::views(program, inputs), parameters(program, stmt));
     quote! {
-        let __report = __p::explain_ode::<#marker, _>(#place, #target, #views, || #inputs_of);
+        let __report = __p::explain_ode::<#marker, _>(#place, #target, #views, || #parameters);
         if __report.is_some() {
             return __report;
         }
     }
+}
+
+/// The parameters that an operation reads, with their values, for a report: numbers and whole arrays.
+fn parameters(program: &Program, stmt: &Stmt) -> TokenStream {
+    let wholes = stmt.wholes();
+    let numbers: Vec<Scalar> = wholes.iter().filter_map(|w| w.number()).cloned().collect();
+    let numbers = inputs(program, &numbers);
+    let arrays = wholes.iter().filter_map(|whole| match whole {
+        Whole::Block {
+            source: Source::Var(id),
+            at,
+        } if at.is_empty() && !matches!(program.model.vars[*id].kind, VarKind::Hidden) => {
+            Some(&program.model.vars[*id])
+        }
+        _ => None,
+    });
+    let arrays = arrays
+        .filter(|var| var.active && var.shape.len() == 1)
+        .map(|var| {
+            let (name, text) = (&var.name, var.name.unraw().to_string());
+            quote! {
+                for (__i, __x) in #name.iter().enumerate() {
+                    __inputs.push((__p::element_name(#text, &[__i]), *__x));
+                }
+            }
+        });
+    quote!({
+        let mut __inputs: ::std::vec::Vec<(::std::string::String, f64)> = #numbers;
+        #(#arrays)*
+        __inputs
+    })
 }

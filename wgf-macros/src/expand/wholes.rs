@@ -17,29 +17,26 @@ pub(super) fn lengths(program: &Program, dims: &[Dim]) -> TokenStream {
     quote!(&[#(#dims),*])
 }
 
-/// `Cholesky, 1`, with this many inputs.
-fn operation_arguments(operation: &Applied, inputs: usize) -> TokenStream {
-    let name = match operation {
+/// `Cholesky`.
+fn operation_name(operation: &Applied) -> TokenStream {
+    match operation {
         Applied::Of(operation) => format_ident!("{}", operation.runtime).into_token_stream(),
         Applied::Ode(ode) => {
             let marker = &ode.marker;
             quote!(Ode::<#marker>)
         }
-    };
-    let n = super::site::count(inputs);
+    }
+}
+
+/// `Cholesky, 1`, with this many inputs.
+fn operation_arguments(operation: &Applied, inputs: usize) -> TokenStream {
+    let (name, n) = (operation_name(operation), super::site::count(inputs));
     quote!(__p::array::#name, #n)
 }
 
 /// `<Cholesky as Operation<1>>`, with this many inputs.
 fn operation_type(operation: &Applied, inputs: usize) -> TokenStream {
-    let name = match operation {
-        Applied::Of(operation) => format_ident!("{}", operation.runtime).into_token_stream(),
-        Applied::Ode(ode) => {
-            let marker = &ode.marker;
-            quote!(Ode::<#marker>)
-        }
-    };
-    let n = super::site::count(inputs);
+    let (name, n) = (operation_name(operation), super::site::count(inputs));
     quote!(<__p::array::#name as __p::array::Operation<#n>>)
 }
 

@@ -87,7 +87,7 @@ fn set(options: &mut OdeOptions, option: &Ident, input: ParseStream<'_>) -> syn:
             };
         }
         other => {
-            let hint = did_you_mean(other, OPTIONS.into_iter());
+            let hint = did_you_mean(other, OPTIONS);
             let message = format!(
                 "`ode` has no option `{other}`{hint}; its options are `{}`",
                 OPTIONS.join("`, `")

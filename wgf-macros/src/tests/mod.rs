@@ -3,6 +3,7 @@
 mod golden;
 mod never_panics;
 mod random;
+mod texts;
 
 use std::path::PathBuf;
 
