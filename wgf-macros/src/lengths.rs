@@ -3,6 +3,7 @@
 
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::errors::Spans;
+use crate::typed::{Dim, TExpr, TKind};
 use proc_macro2::{Ident, Span};
 use std::collections::BTreeMap;
 
@@ -126,5 +127,27 @@ pub(crate) fn are_equal(a: &Expr, b: &Expr) -> bool {
     match (Polynomial::of(a), Polynomial::of(b)) {
         (Some(a), Some(b)) => a == b,
         _ => false,
+    }
+}
+
+impl TExpr {
+    /// A length that is at least the end of a loop, and that sizes alone tell.
+    pub(crate) fn length(&self) -> Option<Dim> {
+        fn expr(t: &TExpr) -> Option<Expr> {
+            let kind = match &t.kind {
+                TKind::Int(n @ 0..) => ExprKind::Int(*n),
+                TKind::Size(name) => ExprKind::Name(name.clone()),
+                TKind::Binary(BinaryOp::Sub, a, b) => match b.kind {
+                    TKind::Int(0..) | TKind::Size(_) => return expr(a),
+                    _ => return None,
+                },
+                TKind::Binary(op @ (BinaryOp::Add | BinaryOp::Mul), a, b) => {
+                    ExprKind::Binary(*op, Box::new(expr(a)?), Box::new(expr(b)?))
+                }
+                _ => return None,
+            };
+            Some(Expr::new(kind, t.spans))
+        }
+        expr(self).map(|e| Dim::new(&e))
     }
 }

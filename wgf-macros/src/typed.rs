@@ -308,9 +308,16 @@ pub(crate) enum StmtKind {
         then: Vec<Stmt>,
         other: Vec<Stmt>,
     },
-    /// `var = operation(args)`; the arguments are names, rows of names, or numbers.
+    /// `var[at] = value`, of what is left of `var` at its first indices, the variables of the loops around it.
+    Part {
+        var: VarId,
+        at: Vec<Ident>,
+        value: TExpr,
+    },
+    /// `var[at] = operation(args)`, at the variables of the loops around it; the arguments are names, rows of names, or numbers.
     Operate {
         var: VarId,
+        at: Vec<Ident>,
         operation: Applied,
         dims: Vec<Dim>,
         args: Vec<TExpr>,

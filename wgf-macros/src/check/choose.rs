@@ -32,7 +32,12 @@ impl Checker<'_> {
         other: Vec<ast::Stmt>,
     ) -> Option<StmtKind> {
         let condition = self.condition(condition);
-        let (then, other) = (self.block(then), self.block(other));
+        let by_parameter = condition.as_ref().is_some_and(Condition::is_active);
+        let blocks = |checker: &mut Self| (checker.block(then), checker.block(other));
+        let (then, other) = match by_parameter {
+            true => self.as_expression(blocks),
+            false => blocks(self),
+        };
         let condition = condition?;
         if condition.is_active() {
             let at = condition.operands()[0].spans;
@@ -67,7 +72,7 @@ impl Checker<'_> {
                 "under a condition on a parameter nothing is assigned; assign one of two values: `s[i] = if … { … } else { … };`",
                 target.spans,
             ),
-            StmtKind::Let { value, .. } => (
+            StmtKind::Let { value, .. } | StmtKind::Part { value, .. } => (
                 "under a condition on a parameter a `let` names a single number; name the array before it",
                 value.spans,
             ),

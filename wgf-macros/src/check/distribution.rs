@@ -214,8 +214,11 @@ impl Checker<'_> {
         if !self.scopes.in_loop() || is_place(t) || !reads_loops(t, &self.vars) {
             return Some(());
         }
+        if self.differs_by_loops_alone(t) {
+            return self.has_passes(source.spans, &format!("`{source}`"));
+        }
         let message = format!(
-            "`{source}` is an array that differs from pass to pass of the loop, which has no place to stand in; name all of them before the loop: `let name[i in n, j in k] = …`"
+            "`{source}` is an array that differs with a variable of its own, which has no place to stand in; name all of them before: `let name[i in n, j in k] = …`"
         );
         self.errors.push(source.spans, message);
         None

@@ -2,9 +2,9 @@
 //!
 //! They are loops over the places, in which the variable stands for what lies at the place.
 
-use super::Checker;
 use super::names::Symbol;
 use super::over::put_together;
+use super::{Around, Checker};
 use crate::ast::{self, Expr};
 use crate::typed::{Dim, Elem, IndexArg, StmtKind, TExpr, TKind, Ty};
 use proc_macro2::Ident;
@@ -30,7 +30,17 @@ impl Checker<'_> {
         let places = self.places(var, array);
         self.scopes.open();
         self.define_each(var, places.as_ref());
+        if let Some(Places { var, hi, .. }) = &places {
+            self.loops.push(Around {
+                var: var.clone(),
+                len: hi.length(),
+                in_expression: self.in_expression,
+            });
+        }
         let body = self.statements(body);
+        if places.is_some() {
+            self.loops.pop();
+        }
         self.scopes.close();
         let Places { var, lo, hi, .. } = places?;
         Some(StmtKind::For { var, lo, hi, body })

@@ -1,7 +1,7 @@
 //! `for i in minibatch(lo..hi, size) { … }`: a loop of which a fit takes some rows at a time.
 
-use super::Checker;
 use super::data::constant;
+use super::{Around, Checker};
 use crate::ast::{self, Expr, ExprKind};
 use crate::typed::{
     DataKind, DataVar, Dim, Elem, Minibatch, Size, Stmt, StmtKind, TExpr, TKind, Ty,
@@ -27,7 +27,15 @@ impl Checker<'_> {
         let size = self.batch_size(size);
         let line = var.span().start().line as u32;
         let spans = hi.spans;
-        let StmtKind::For { var, body, .. } = self.for_statement(var, lo, hi, body)? else {
+        // A fit draws some rows, so that nothing can have a part for each.
+        self.loops.push(Around {
+            var: var.clone(),
+            len: None,
+            in_expression: false,
+        });
+        let checked = self.for_statement(var, lo, hi, body);
+        self.loops.pop();
+        let StmtKind::For { var, body, .. } = checked? else {
             return None;
         };
         self.fills_nothing(&body)?;

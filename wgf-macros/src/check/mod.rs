@@ -17,6 +17,7 @@ mod names;
 mod noncentered;
 mod ode;
 mod over;
+mod passes;
 mod reduce;
 mod slices;
 pub(crate) mod spec;
@@ -25,8 +26,9 @@ mod support;
 
 use crate::ast::{ModelDef, StmtKind};
 use crate::errors::Errors;
-use crate::typed::{DataVar, Minibatch, Model, Size, Var, VarId};
+use crate::typed::{DataVar, Dim, Minibatch, Model, Size, Var, VarId};
 use names::Scopes;
+use proc_macro2::Ident;
 use std::collections::BTreeSet;
 
 /// The state of checking one model.
@@ -38,10 +40,23 @@ struct Checker<'e> {
     vars: Vec<Var>,
     /// Arrays that a statement fills elements of.
     filled: BTreeSet<VarId>,
+    /// The loops around the statement at hand.
+    loops: Vec<Around>,
+    /// Whether the statements at hand become an expression: they depend on a discrete parameter, or on a condition on parameters.
+    in_expression: bool,
     /// How many differential equations there are so far.
     odes: usize,
     missing: Vec<missing::Stated>,
     minibatches: Vec<Minibatch>,
+}
+
+/// A loop around a statement.
+struct Around {
+    var: Ident,
+    /// As many passes, if arrays can have a part for each.
+    len: Option<Dim>,
+    /// Whether it becomes an expression with the statements in it.
+    in_expression: bool,
 }
 
 /// The checked model. Where errors were pushed the result is incomplete, and the barrier that follows discards it.
@@ -53,6 +68,8 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         data: Vec::new(),
         vars: Vec::new(),
         filled: BTreeSet::new(),
+        loops: Vec::new(),
+        in_expression: false,
         odes: 0,
         missing: Vec::new(),
         minibatches: Vec::new(),

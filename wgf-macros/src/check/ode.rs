@@ -1,7 +1,6 @@
 //! Types of `ode(f, z0, t0, times, args…)`.
 
 use super::Checker;
-use super::distribution::reads_loops;
 use crate::ast::{Expr, OdeCall};
 use crate::operations::{Applied, Ode};
 use crate::pattern;
@@ -60,11 +59,7 @@ impl Checker<'_> {
             ty: ty.clone(),
             spans: e.spans,
         };
-        if self.scopes.in_loop() && reads_loops(&whole, &self.vars) {
-            let message = "an `ode` that differs from pass to pass of a loop is not built yet; name what is solved before the loop: `let z = ode(…);`";
-            self.errors.push(e.spans, message);
-            return None;
-        }
+        self.whole(&whole, e)?;
         Some((kind, ty))
     }
 

@@ -217,6 +217,9 @@ impl Checker<'_> {
             self.define(name, Symbol::Broken);
             return None;
         };
+        if self.scopes.in_loop() && !shape.is_empty() {
+            return Some(self.part(name, value));
+        }
         let id = self.vars.len();
         self.vars.push(Var {
             docs: Vec::new(),
@@ -266,11 +269,7 @@ impl Checker<'_> {
             false => dims,
         };
         if self.scopes.in_loop() && !shape.is_empty() {
-            let message = format!(
-                "`{name}` is an array, and a `let` inside a loop holds a single number; define it before the loop"
-            );
-            self.errors.push(name.span(), message);
-            return None;
+            self.has_passes(name.span().into(), &format!("`{name}`"))?;
         }
         self.annotation(ty.as_ref(), &shape)?;
         Some((shape, typed))
@@ -316,10 +315,8 @@ impl Checker<'_> {
             (ExprKind::Int(0..), Some(_)) => Some(hi.to_string()),
             _ => None,
         };
-        self.scopes.open();
-        self.define(&var, Symbol::Loop { upper });
-        let body = self.statements(body);
-        self.scopes.close();
+        let len = high.as_ref().and_then(TExpr::length);
+        let body = self.in_loop(&var, Symbol::Loop { upper }, len, body);
         Some(StmtKind::For {
             var,
             lo: low?,

@@ -188,16 +188,15 @@ pub(super) fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> Tok
             true => tally::log_density(program, name, site),
             false => TokenStream::new(),
         },
-        StmtKind::Operate { var, .. } => match needed(*var) && !is_known(program, *var) {
+        StmtKind::Operate { var, at, .. } => match needed(*var) && !is_known(program, *var) {
             true => {
-                let in_workspace = purpose == Purpose::Density;
+                // A pass of a loop gives its room back.
+                let in_workspace = purpose == Purpose::Density && at.is_empty();
                 let kept = wholes::kept_name(&program.model.vars[*var].name);
                 let len = wholes::kept_len(program, stmt);
                 let room = latent::array(&len, in_workspace);
-                let (declare, value) = (
-                    declare(program, *var, purpose),
-                    wholes::forward(program, stmt),
-                );
+                let value = wholes::forward(program, stmt, false);
+                let declare = at.is_empty().then(|| declare(program, *var, purpose));
                 let explain = match purpose {
                     Purpose::Explain => ode::explain(program, stmt),
                     _ => TokenStream::new(),
@@ -257,7 +256,9 @@ pub(super) fn statement(program: &Program, stmt: &Stmt, purpose: Purpose) -> Tok
 
 fn any_assignment(stmt: &Stmt, needed: &impl Fn(usize) -> bool) -> bool {
     match &stmt.kind {
-        StmtKind::Assign { var, .. } | StmtKind::Fill { var, .. } => needed(*var),
+        StmtKind::Assign { var, .. }
+        | StmtKind::Fill { var, .. }
+        | StmtKind::Operate { var, .. } => needed(*var),
         StmtKind::For { body, .. } => body.iter().any(|s| any_assignment(s, needed)),
         _ => false,
     }

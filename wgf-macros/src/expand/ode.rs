@@ -30,8 +30,15 @@ fn of(stmt: &Stmt) -> Option<(usize, &Ode, &[Whole])> {
 /// impl __p::array::Field for __Ode0 { const OPTIONS: … = …; fn derivative<__T: __p::Real>(…) { predator_prey(…) } }
 /// ```
 pub(super) fn fields(program: &Program) -> TokenStream {
-    let odes = program.body.iter().filter_map(of);
-    odes.map(|(_, ode, _)| field(ode)).collect()
+    program.body.iter().map(fields_of).collect()
+}
+
+fn fields_of(stmt: &Stmt) -> TokenStream {
+    match (&stmt.kind, of(stmt)) {
+        (StmtKind::For { body, .. }, _) => body.iter().map(fields_of).collect(),
+        (_, Some((_, ode, _))) => field(ode),
+        _ => TokenStream::new(),
+    }
 }
 
 fn field(ode: &Ode) -> TokenStream {

@@ -65,11 +65,11 @@ fn statement(program: &Program, stmt: &Stmt) -> TokenStream {
             let (checks, times) = (index_checks(program, stmt), ode::check_times(program, stmt));
             quote!(#checks #times)
         }
-        StmtKind::Operate { var, .. } => {
+        StmtKind::Operate { var, at, .. } => {
             let name = &program.model.vars[*var].name;
             let (kept, len) = (wholes::kept_name(name), wholes::kept_len(program, stmt));
-            let declare = declare(program, *var);
-            let value = wholes::forward(program, stmt);
+            let declare = at.is_empty().then(|| declare(program, *var));
+            let value = wholes::forward(program, stmt, false);
             let finite = check_known(program, *var, stmt.line);
             let (times, solved) = (
                 ode::check_times(program, stmt),

@@ -2,7 +2,7 @@
 
 use super::adjoint::{adjoint_name, evaluate};
 use super::change::scatter;
-use super::index::{array_len, dim, flat_index};
+use super::index::{array_len, dim, element, flat_index};
 use super::reads::OneByOne;
 use super::scalar::plain;
 use crate::ir::{Joint, Program, Scalar, Source, Stmt, StmtKind, Whole};
@@ -132,9 +132,12 @@ pub(super) fn kept_len(program: &Program, stmt: &Stmt) -> TokenStream {
 }
 
 /// The value of `var = operation(inputs)`, once there is room for it and for what it keeps.
-pub(super) fn forward(program: &Program, stmt: &Stmt) -> TokenStream {
+///
+/// In a loop, what a score keeps is a part of what it keeps for all passes.
+pub(super) fn forward(program: &Program, stmt: &Stmt, in_score: bool) -> TokenStream {
     let StmtKind::Operate {
         var,
+        at,
         operation,
         dims,
         inputs,
@@ -148,13 +151,46 @@ pub(super) fn forward(program: &Program, stmt: &Stmt) -> TokenStream {
         operation_arguments(operation, inputs.len()),
         lengths(program, dims),
     );
-    quote!(__p::operate::<#operation, __T>(#dims, #views, &mut #name[..], &mut #kept[..]);)
+    let (range, part) = (
+        range(program, Source::Var(*var), at),
+        match in_score {
+            true => kept_range(program, stmt),
+            false => quote!(..),
+        },
+    );
+    quote!(__p::operate::<#operation, __T>(#dims, #views, &mut #name[#range], &mut #kept[#part]);)
+}
+
+/// Where a pass of the loops around an operation keeps what it keeps.
+fn kept_range(program: &Program, stmt: &Stmt) -> TokenStream {
+    let StmtKind::Operate { var, at, .. } = &stmt.kind else {
+        return quote!(..);
+    };
+    if at.is_empty() {
+        return quote!(..);
+    }
+    let lead = &program.model.vars[*var].shape[..at.len()];
+    let (pass, len) = (flat_index(program, lead, at), kept_len(program, stmt));
+    quote!((#pass) * (#len)..((#pass) + 1) * (#len))
+}
+
+/// How many numbers a score keeps for all passes of the loops around an operation.
+pub(super) fn all_kept(program: &Program, stmt: &Stmt) -> TokenStream {
+    let len = kept_len(program, stmt);
+    match &stmt.kind {
+        StmtKind::Operate { var, at, .. } if !at.is_empty() => {
+            let passes = array_len(program, &program.model.vars[*var].shape[..at.len()]);
+            quote!((#passes) * (#len))
+        }
+        _ => len,
+    }
 }
 
 /// Its part of the reverse sweep.
 pub(super) fn backward(program: &Program, stmt: &Stmt) -> TokenStream {
     let StmtKind::Operate {
         var,
+        at,
         operation,
         dims,
         inputs,
@@ -168,8 +204,9 @@ pub(super) fn backward(program: &Program, stmt: &Stmt) -> TokenStream {
         Whole::Block { source, at } if input.is_active(&program.model) => {
             block_adjoint(program, *source, at)
         }
-        Whole::Number(Scalar::Var(id, at)) if input.is_active(&program.model) && at.is_empty() => {
-            let adjoint = adjoint_name(&program.model.vars[*id].name);
+        Whole::Number(Scalar::Var(id, at)) if input.is_active(&program.model) => {
+            let var = &program.model.vars[*id];
+            let adjoint = element(program, &adjoint_name(&var.name), &var.shape, at);
             quote!(::core::option::Option::Some(::core::slice::from_mut(&mut #adjoint)))
         }
         _ => quote!(::core::option::Option::None),
@@ -179,8 +216,12 @@ pub(super) fn backward(program: &Program, stmt: &Stmt) -> TokenStream {
         operation_arguments(operation, inputs.len()),
         lengths(program, dims),
     );
+    let (range, part) = (
+        range(program, Source::Var(*var), at),
+        kept_range(program, stmt),
+    );
     quote! {
-        __p::operate_back::<#operation, __T>(#dims, #views, &#name[..], &mut #kept[..], &mut #adjoint[..], [#(#adjoints),*]);
+        __p::operate_back::<#operation, __T>(#dims, #views, &#name[#range], &mut #kept[#part], &mut #adjoint[#range], [#(#adjoints),*]);
     }
 }
 

@@ -84,9 +84,10 @@ pub(crate) enum StmtKind {
         hi: Int,
         site: Site,
     },
-    /// `var = operation(inputs)`, for whole arrays.
+    /// `var[at] = operation(inputs)`, for whole arrays, or what is left of one at its first indices.
     Operate {
         var: VarId,
+        at: Vec<Int>,
         operation: Applied,
         /// The lengths that the operation is told.
         dims: Vec<Dim>,

@@ -176,15 +176,17 @@ impl Stmt {
     pub(crate) fn fills(&self) -> Vec<VarId> {
         match &self.kind {
             StmtKind::Assign { var, .. } | StmtKind::Fill { var, .. } => vec![*var],
+            StmtKind::Operate { var, at, .. } if !at.is_empty() => vec![*var],
             StmtKind::For { body, .. } => body.iter().flat_map(Stmt::fills).collect(),
             _ => Vec::new(),
         }
     }
 
-    /// Whether the statement, or one inside it, fills an element of an array.
+    /// Whether the statement, or one inside it, fills an element or a part of an array.
     pub(crate) fn assigns(&self) -> bool {
         match &self.kind {
             StmtKind::Assign { .. } | StmtKind::Fill { .. } => true,
+            StmtKind::Operate { at, .. } => !at.is_empty(),
             StmtKind::For { body, .. } => body.iter().any(Stmt::assigns),
             _ => false,
         }

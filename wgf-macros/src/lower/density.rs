@@ -255,6 +255,7 @@ impl Lowering<'_> {
             | StmtKind::Conditional(_)
             | StmtKind::Chain { .. }
             | StmtKind::Within { .. }
+            | StmtKind::Part { .. }
             | StmtKind::Operate { .. } => {
                 unreachable!("the checker keeps these away from discrete parameters")
             }

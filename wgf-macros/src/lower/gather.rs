@@ -32,7 +32,8 @@ impl Drawn<'_> {
                     }
                 }
             }
-            StmtKind::Operate { inputs, .. } => {
+            StmtKind::Operate { at, inputs, .. } => {
+                self.ints(at);
                 for whole in inputs {
                     if let Whole::Block { at, .. } = whole {
                         self.ints(at);

@@ -173,13 +173,16 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
             lowering.chain(states, value, text, target)
         }
         typed::StmtKind::Within { loops, array, len } => lowering.within(loops, array, len),
+        typed::StmtKind::Part { var, at, value } => return part(model, stmt.line, *var, at, value),
         typed::StmtKind::Operate {
             var,
+            at,
             operation,
             dims,
             args,
         } => StmtKind::Operate {
             var: *var,
+            at: at.iter().cloned().map(Int::Loop).collect(),
             operation: operation.clone(),
             dims: dims.clone(),
             inputs: args.iter().map(|arg| lowering.whole(arg, &[])).collect(),
@@ -225,6 +228,25 @@ fn statement(model: &Model, stmt: &typed::Stmt) -> Stmt {
         line: stmt.line,
         checks: lowering.checks,
     }
+}
+
+/// `var[at] = value`, element by element.
+fn part(model: &Model, line: u32, var: typed::VarId, at: &[Ident], value: &TExpr) -> Stmt {
+    let mut lowering = Lowering::new(model);
+    let loops = fresh_loops(&value.ty.shape);
+    let own = loop_vars(&loops);
+    let outer = at.iter().cloned().map(Int::Loop);
+    let innermost = Stmt {
+        kind: StmtKind::Assign {
+            var,
+            at: outer.chain(own.iter().cloned()).collect(),
+            value: lowering.scalar(value, &own),
+            text: String::new(),
+        },
+        line,
+        checks: lowering.checks,
+    };
+    in_loops(loops, innermost, line)
 }
 
 /// `target ~ dist(args)`, inside a loop for every dimension of the target.

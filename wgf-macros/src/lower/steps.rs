@@ -134,6 +134,7 @@ fn step(model: &Model, stmt: &Stmt, all: &[Stmt]) -> Vec<Step> {
         StmtKind::Let { .. }
         | StmtKind::Declare(_)
         | StmtKind::Assign { .. }
+        | StmtKind::Part { .. }
         | StmtKind::Operate { .. } => Step::Plain(statement(model, stmt)),
     };
     vec![one]

@@ -65,6 +65,7 @@ fn factor(model: &mut Model, joint: &mut Joint, line: u32) -> Option<Stmt> {
     Some(Stmt {
         kind: StmtKind::Operate {
             var,
+            at: Vec::new(),
             operation: Applied::Of(operation),
             dims: joint.dims.clone(),
             inputs: vec![matrix],

@@ -65,6 +65,7 @@ fn defined(body: &[Stmt]) -> Vec<usize> {
         match &stmt.kind {
             StmtKind::Let { var, .. }
             | StmtKind::Assign { var, .. }
+            | StmtKind::Operate { var, .. }
             | StmtKind::Fill { var, .. } => vars.push(*var),
             StmtKind::For { body, .. } => vars.extend(defined(body)),
             _ => {}

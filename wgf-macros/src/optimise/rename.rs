@@ -17,6 +17,14 @@ pub(super) fn rename(stmt: &mut Stmt, from: &Ident, to: &Ident) {
             }
         }
     }
+    if let StmtKind::Operate { at, inputs, .. } = &mut stmt.kind {
+        at.iter_mut().for_each(|i| int(i, from, to));
+        for whole in inputs {
+            if let Whole::Block { at, .. } = whole {
+                at.iter_mut().for_each(|i| int(i, from, to));
+            }
+        }
+    }
     for check in &mut stmt.checks {
         int(&mut check.value, from, to);
         check.from.iter_mut().for_each(|i| int(i, from, to));

@@ -36,7 +36,7 @@ impl Checker<'_> {
             ),
             None => self.define(&name, Symbol::Broken),
         }
-        let body = self.statements(rest);
+        let body = self.as_expression(|checker| checker.statements(rest));
         let Some((each, _, summing)) = found else {
             return body;
         };

@@ -337,7 +337,9 @@ fn indices(stmt: &Stmt, name: &Ident, found: &mut Vec<(Ident, TExpr)>) {
 pub(super) fn each_expression(stmt: &mut Stmt, f: &mut dyn FnMut(&mut TExpr)) {
     match &mut stmt.kind {
         StmtKind::Latent(_) | StmtKind::Declare(_) => {}
-        StmtKind::Let { value, .. } | StmtKind::Factor { value, .. } => f(value),
+        StmtKind::Let { value, .. }
+        | StmtKind::Part { value, .. }
+        | StmtKind::Factor { value, .. } => f(value),
         StmtKind::Tilde { target, args, .. } => {
             f(target);
             args.iter_mut().for_each(f);

@@ -94,7 +94,7 @@ impl Checker<'_> {
             }
             None => self.define(&name, Symbol::Broken),
         }
-        let body = self.statements(rest);
+        let body = self.as_expression(|checker| checker.statements(rest));
         let Some(values) = found else {
             return body;
         };
@@ -197,6 +197,7 @@ impl Checker<'_> {
             StmtKind::Latent(_)
             | StmtKind::Declare(_)
             | StmtKind::Assign { .. }
+            | StmtKind::Part { .. }
             | StmtKind::Within { .. }
             | StmtKind::Operate { .. } => format!(
                 "this would depend on `{name}`, which is summed out, and an array that is filled keeps one value"
@@ -243,7 +244,7 @@ fn depends(stmt: &Stmt, name: &Ident, made: &mut Vec<VarId>) -> bool {
             let of_body = body.fold(false, |found, s| depends(s, name, made) | found);
             of_body || reads(value, made)
         }
-        StmtKind::Let { var, value, .. } => {
+        StmtKind::Let { var, value, .. } | StmtKind::Part { var, value, .. } => {
             let found = reads(value, made);
             if found {
                 made.push(*var);

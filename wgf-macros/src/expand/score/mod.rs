@@ -135,15 +135,18 @@ impl Walk<'_> {
             StmtKind::Tilde(site) => (self.tilde(site), None),
             StmtKind::Tally { name, site, .. } => (tally::score(&mut self.one(), name, site), None),
             StmtKind::Operate { var, .. } if !self.computes(*var) => (TokenStream::new(), None),
-            StmtKind::Operate { var, .. } => {
-                self.declare(*var);
+            StmtKind::Operate { var, at, .. } => {
+                // A part of an array that was declared before the loops.
+                if at.is_empty() {
+                    self.declare(*var);
+                }
                 self.room(
                     &wholes::kept_name(&self.program.model.vars[*var].name),
-                    wholes::kept_len(self.program, stmt),
+                    wholes::all_kept(self.program, stmt),
                 );
                 let program = self.program;
                 (
-                    wholes::forward(program, stmt),
+                    wholes::forward(program, stmt, true),
                     Some(wholes::backward(program, stmt)),
                 )
             }
