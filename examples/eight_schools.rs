@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use wgf::prelude::*;
 
 model! {
-    /// The schools' effects come from one population, whose mean and spread are learnt. The effects are written as
-    /// standardised deviations (non-centred), which keeps the posterior close to a Gaussian.
+    /// The schools' effects come from one population, whose mean and spread are learnt. Behind them are standardised
+    /// deviations (non-centred), which keep the posterior close to a Gaussian.
     pub model EightSchools {
         data {
             /// Estimated effect in each school.
@@ -19,12 +19,9 @@ model! {
 
         let mu ~ Normal(0.0, 5.0);
         let tau ~ HalfCauchy(5.0);
-        let z: [real; schools] ~ Normal(0.0, 1.0);
-        let theta[j in schools] = mu + tau * z[j];
-
-        for j in 0..schools {
-            y[j] ~ Normal(theta[j], sigma[j]);
-        }
+        #[noncentered]
+        let theta: [real; schools] ~ Normal(mu, tau);
+        y ~ Normal(theta, sigma);
     }
 }
 

@@ -27,35 +27,52 @@
 //!
 //! # What a model becomes
 //!
-//! `model! { pub model Line { … } }` makes three items:
+//! `model! { pub model Line { … } }` makes these items:
 //!
-//! - `LineData`, a plain struct of the data with serde's traits, `from_json`, `from_json_str` and, if it has index fields,
-//!   `counting_from_one`;
+//! - `LineData`, a plain struct of the data with serde's traits, `from_json`, `from_json_str`, `with_observations` and, if it has
+//!   index fields, `counting_from_one`;
 //! - `Line`, the model bound to checked data: `Line::new(data)`, `log_density(&u)`, `score(&u, &mut gradient)`, `score_batch(…)`,
-//!   `hessian(…)`, `hessian_vector_product(…)`, `dim()`, `fit()`; it implements [`LogDensity`](prelude::LogDensity) and [`Model`](prelude::Model);
-//! - `LineParams`, the typed values of one draw: the parameters and the top-level `let`s, on the constrained scale.
+//!   `hessian(…)`, `hessian_vector_product(…)`, `dim()`, `prior(draws, seed)`, `fit()`, `compare(…)`; it implements
+//!   [`LogDensity`](prelude::LogDensity), [`Model`](prelude::Model) and [`Generative`](generative::Generative);
+//! - `LineParams`, the typed values of one draw: the parameters and the top-level `let`s, on the constrained scale;
+//! - `LinePredicted`, the typed values of the data that one predictive draw makes;
+//! - `LineDiscrete`, if it has discrete parameters, which are summed out: their probabilities and most probable values
+//!   ([`Discrete`](prelude::Discrete)); the model then implements [`SummedOut`](prelude::SummedOut) as well.
 //!
 //! Elements are named as the model indexes them, from 0: `theta[3]`, `beta[0,1]`.
 //!
+//! With `fit.draws(n)` come [`predict(seed)`](posterior::Draws::predict), replicated data for every draw;
+//! [`log_likelihood()`](posterior::Draws::log_likelihood) of every observation; and
+//! [`mean_discrete()`](posterior::Draws::mean_discrete).
+//!
 //! # The language
+//!
+//! `docs/language.md` in the repository is the guide to all of it, with examples and a table for those who come from Stan, PyMC or
+//! NumPyro. `docs/distributions.md` says what the distributions are called there, `docs/ode.md` how differential equations are solved.
 //!
 //! | written | means |
 //! |---|---|
-//! | `data { y: [real; n], … }` | the data: `size`, `real`, `int`, `count`, `bool`, `index(n)`; bounds `real(0.0..)`, `int(1..9)`; arrays `[T; n]`, `[T; n, k]` |
+//! | `data { y: [real; n], … }` | the data: `size`, `real`, `int`, `count`, `bool`, `index(n)`; bounds `real(0.0..)`, `int(1..9)`; arrays `[T; n]`, `[T; n, k]`; entries that may be missing, `[real?; n]` |
 //! | `let x ~ D;` | a parameter; `D`'s support is its constraint |
-//! | `let x: positive ~ D;` | a parameter of a narrower type: `positive`, `negative`, `unit`, `real(lo..hi)`; the density is restricted, not renormalised |
+//! | `let x: positive ~ D;` | a parameter of a narrower type: `positive`, `negative`, `unit`, `real(lo..hi)`, where bounds may depend on other parameters; the density is restricted, not renormalised |
 //! | `let x: [real; n] ~ D;` | an array of parameters, each with its own arguments where `D`'s are arrays |
-//! | `let x = e;`, `let x[i in n] = e;` | a deterministic quantity; at the top level it is kept with the draws |
+//! | `let x: simplex[k] ~ D;` | a vector or a matrix with a constraint of its own: `simplex`, `ordered`, `positive_ordered`, `unit_vector`, `sum_to_zero`, `cholesky_corr`, `corr_matrix`, `cholesky_cov`, `cov_matrix`; arrays `[simplex[k]; n]` |
+//! | `#[noncentered] let x ~ D;` | the same parameter by a standardised one |
+//! | `let z ~ Categorical(w);`, `let z: [index(k); n] ~ MarkovChain(p, q);` | discrete parameters, which are summed out |
+//! | `let x = e;`, `let x[i in n] = e;`, `record x = e;` | a deterministic quantity; at the top level it is kept with the draws |
 //! | `let s: [real; t];` then `s[i] = e;` | an array filled element by element, where `e` may read the elements before: a recursion; each element has one value, and has it before it is read |
-//! | `y ~ D;`, `y[i] ~ D;` | an observation of data; whole arrays element by element |
-//! | `for i in a..b { … }` | a loop; ranges may depend on data |
+//! | `y ~ D;`, `y[i] ~ D;`, `y[1..] ~ D;` | an observation of data; whole arrays element by element |
+//! | `for i in a..b { … }`, `for e in edges { … }` | a loop; ranges may depend on data |
+//! | `for i in minibatch(0..n, m) { … }` | a loop of which a fit sees m rows at a time |
+//! | `if c { … } else { … }` | a statement or an expression; conditions on data or on parameters |
 //! | `factor(e);` | a term of your own in the log density |
+//! | `Truncated(D, lo..hi)`, `Censored`, `RightCensored`, `Mixture(w, \|k\| D)`, `ZeroInflated(p, D)` | distributions put together |
+//! | `path::to::f(x)`, `~ path::to::D(x)` | functions and distributions of your own, generic over [`Real`](prelude::Real) |
 //!
 //! A size that appears as the length of a data array is inferred; one that cannot be is given as a `size` field. Indices
-//! count from 0. Expressions have Rust's arithmetic, elementwise on arrays of one shape; `dot(a, b)`, `sum(a)`, `mean(a)`,
-//! matrix `*` vector; and, as `f(x)` or `x.f()`: `exp ln sqrt abs recip square powi powf exp_m1 ln_1p sin cos tan atan sinh
-//! cosh tanh max min inv_logit logit log1p_exp lgamma digamma erf phi erfc log_phi asin acos atan2`. Outside indices, sizes
-//! and ranges every number is real: `1 / 2` is one half.
+//! count from 0. Expressions have Rust's arithmetic, elementwise on arrays of one shape (but `*` of a matrix is the matrix product);
+//! elementary and special functions, `sum`, `dot`, `softmax`, `cumsum`, `cholesky`, `solve` and other functions of whole arrays,
+//! covariance functions and `ode`. Outside indices, sizes and ranges every number is real: `1 / 2` is one half.
 //!
 //! The distributions are the types of [`dist`], each documented with its density and parameters.
 //!
@@ -146,3 +163,7 @@ pub mod __private {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/language.md")]
+struct Language;

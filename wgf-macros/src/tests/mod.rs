@@ -2,6 +2,7 @@
 
 mod golden;
 mod never_panics;
+mod pages;
 mod random;
 mod texts;
 
