@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::real::{Lanes, Real};
-use crate::vector::Four;
+use crate::vector::Plain;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
-type Block = Lanes<Four, 2>;
+type Block = Lanes<Plain, 2>;
 
 const LANES: usize = Block::LEN;
 

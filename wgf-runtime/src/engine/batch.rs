@@ -70,59 +70,48 @@ fn run<P: Program>(
     let (d, s) = (program.dim(), values.len());
     assert_eq!(points.len(), d * s, "points are d × S numbers");
     assert_eq!(gradients.len(), d * s, "gradients are d × S numbers");
-    let batch = Batch {
-        program,
-        points,
-        d,
-        s,
-    };
+    let batch = Batch { points, d, s };
     match kernels::<P>(level) {
-        Kernels::Plain(kernel) => batch.run(kernel, pace, values, gradients),
+        Kernels::Plain(kernel) => Blocks(batch, program, kernel).run(pace, values, gradients),
         #[cfg(target_arch = "x86_64")]
-        Kernels::Avx2(kernel) => batch.run(kernel, pace, values, gradients),
+        Kernels::Avx2(kernel) => Blocks(batch, program, kernel).run(pace, values, gradients),
         #[cfg(target_arch = "x86_64")]
-        Kernels::Avx512(kernel) => batch.run(kernel, pace, values, gradients),
+        Kernels::Avx512(kernel) => Blocks(batch, program, kernel).run(pace, values, gradients),
     }
 }
 
-/// What all blocks of a batch share.
-struct Batch<'a, P> {
-    program: &'a P,
-    /// d × S, the point innermost.
-    points: &'a [f64],
-    d: usize,
-    s: usize,
-}
+/// A batch with what scores its blocks.
+struct Blocks<'a, P, B>(Batch<'a>, &'a P, Kernel<P, B>);
 
-impl<P: Program> Batch<'_, P> {
-    fn run<B: Particles>(
-        &self,
-        kernel: Kernel<P, B>,
-        pace: &Pace,
-        values: &mut [f64],
-        gradients: &mut [f64],
-    ) {
-        let blocks = self.s.div_ceil(PARTICLES) as u64;
+impl<P: Program, B: Particles> Blocks<'_, P, B> {
+    fn run(&self, pace: &Pace, values: &mut [f64], gradients: &mut [f64]) {
+        let &Blocks(ref batch, program, kernel) = self;
+        let blocks = batch.s.div_ceil(PARTICLES) as u64;
         if blocks > 1 && pace.is_worth_threads(blocks) && rayon::current_num_threads() > 1 {
-            return self.on_threads(kernel, values, gradients);
+            let score = |block: usize, values: &mut [f64], gradient: &mut [f64]| {
+                with_workspace(program.workspace_len(), |workspace| {
+                    self.block(block, values, gradient, workspace);
+                });
+            };
+            return batch.on_threads(&score, values, gradients);
         }
         let start = (blocks > 0 && !pace.is_known()).then(Instant::now);
-        with_workspace(self.program.workspace_len(), |workspace: &mut [B]| {
+        with_workspace(program.workspace_len(), |workspace: &mut [B]| {
             let (whole, rest) = values.as_chunks_mut::<PARTICLES>();
             for (block, values) in whole.iter_mut().enumerate() {
                 let at = block * PARTICLES;
-                let point = StridedPoint::of_batch(self.points, at, self.s, self.d);
-                let gradient = StridedGradient::of_batch(gradients, at, self.s, self.d);
+                let point = StridedPoint::of_batch(batch.points, at, batch.s, batch.d);
+                let gradient = StridedGradient::of_batch(gradients, at, batch.s, batch.d);
                 #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
                 // SAFETY: see `Kernel`.
                 unsafe {
-                    kernel(self.program, point, gradient, values, workspace);
+                    kernel(program, point, gradient, values, workspace);
                 }
             }
             if !rest.is_empty() {
-                with_workspace(self.d * PARTICLES, |gradient| {
-                    self.block(kernel, whole.len(), rest, gradient, workspace);
-                    self.unpack(whole.len(), gradient, gradients);
+                with_workspace(batch.d * PARTICLES, |gradient| {
+                    self.block(whole.len(), rest, gradient, workspace);
+                    batch.unpack(whole.len(), gradient, gradients);
                 });
             }
         });
@@ -131,13 +120,42 @@ impl<P: Program> Batch<'_, P> {
         }
     }
 
+    /// Scores the points of one block, as many as there are `values`; its gradient is left in d × 8 numbers.
+    fn block(&self, block: usize, values: &mut [f64], gradient: &mut [f64], workspace: &mut [B]) {
+        let &Blocks(ref batch, program, kernel) = self;
+        let at = block * PARTICLES;
+        let gradient = StridedGradient::of_batch(gradient, 0, PARTICLES, batch.d);
+        let score = |point: StridedPoint<'_>| {
+            #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
+            // SAFETY: see `Kernel`.
+            unsafe {
+                kernel(program, point, gradient, values, workspace);
+            }
+        };
+        if batch.s - at >= PARTICLES {
+            return score(StridedPoint::of_batch(batch.points, at, batch.s, batch.d));
+        }
+        with_workspace(batch.d * PARTICLES, |point| {
+            batch.pack(at, point);
+            score(StridedPoint::of_batch(point, 0, PARTICLES, batch.d));
+        });
+    }
+}
+
+/// What all blocks of a batch share; nothing of the model, so that what it does is not compiled again for every one.
+struct Batch<'a> {
+    /// d × S, the point innermost.
+    points: &'a [f64],
+    d: usize,
+    s: usize,
+}
+
+/// Scores one block, by its index: values, and a gradient of d × 8 numbers.
+type ScoreBlock<'a> = dyn Fn(usize, &mut [f64], &mut [f64]) + Sync + 'a;
+
+impl Batch<'_> {
     /// Every block is computed by itself, so that the results do not depend on which thread takes it.
-    fn on_threads<B: Particles>(
-        &self,
-        kernel: Kernel<P, B>,
-        values: &mut [f64],
-        gradients: &mut [f64],
-    ) {
+    fn on_threads(&self, score: &ScoreBlock<'_>, values: &mut [f64], gradients: &mut [f64]) {
         let blocks = self.s.div_ceil(PARTICLES);
         // At least one, for `par_chunks_mut`.
         let len = usize::max(self.d * PARTICLES, 1);
@@ -147,41 +165,11 @@ impl<P: Program> Batch<'_, P> {
                 .zip(all.par_chunks_mut(len))
                 .enumerate();
             of_blocks.for_each(|(block, (values, gradient))| {
-                let gradient = &mut gradient[..self.d * PARTICLES];
-                with_workspace(self.program.workspace_len(), |workspace| {
-                    self.block(kernel, block, values, gradient, workspace);
-                });
+                score(block, values, &mut gradient[..self.d * PARTICLES]);
             });
             for (block, gradient) in all.chunks(len).enumerate() {
                 self.unpack(block, gradient, gradients);
             }
-        });
-    }
-
-    /// Scores the points of one block, as many as there are `values`; its gradient is left in d × 8 numbers.
-    fn block<B: Particles>(
-        &self,
-        kernel: Kernel<P, B>,
-        block: usize,
-        values: &mut [f64],
-        gradient: &mut [f64],
-        workspace: &mut [B],
-    ) {
-        let at = block * PARTICLES;
-        let gradient = StridedGradient::of_batch(gradient, 0, PARTICLES, self.d);
-        let score = |point: StridedPoint<'_>| {
-            #[allow(unsafe_code, reason = "a kernel is given out where it can run")]
-            // SAFETY: see `Kernel`.
-            unsafe {
-                kernel(self.program, point, gradient, values, workspace);
-            }
-        };
-        if self.s - at >= PARTICLES {
-            return score(StridedPoint::of_batch(self.points, at, self.s, self.d));
-        }
-        with_workspace(self.d * PARTICLES, |point| {
-            self.pack(at, point);
-            score(StridedPoint::of_batch(point, 0, PARTICLES, self.d));
         });
     }
 

@@ -10,7 +10,7 @@ use super::workspace::Pooled;
 use crate::real::{Fused, Lanes, Real};
 #[cfg(target_arch = "x86_64")]
 use crate::vector::{Avx2, Avx512};
-use crate::vector::{Four, Register};
+use crate::vector::{Plain, Register};
 use std::ops::{IndexMut, Range};
 
 /// `WIDTH` consecutive rows of a plate, each a value of the scalar `T`.
@@ -299,7 +299,7 @@ macro_rules! level {
     };
 }
 
-level!(plain, Four, 2);
+level!(plain, Plain, 2);
 #[cfg(target_arch = "x86_64")]
 level!(avx2, Avx2, 2);
 #[cfg(target_arch = "x86_64")]

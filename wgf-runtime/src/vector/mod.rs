@@ -13,10 +13,13 @@ mod x86;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(any(test, not(all(target_arch = "x86_64", not(target_feature = "fma")))))]
 mod four;
 mod fused;
 mod primitive;
 mod several;
+#[cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
+mod sse2;
 
 use std::fmt::Debug;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Shl, Shr, Sub};
@@ -25,10 +28,14 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Shl, Shr, Sub};
 pub(crate) use avx2::Avx2;
 #[cfg(target_arch = "x86_64")]
 pub(crate) use avx512::Avx512;
-pub(crate) use four::Four;
+/// Four numbers in what the build's target has, with the arithmetic of one `f64`: fused where that is.
+#[cfg(not(all(target_arch = "x86_64", not(target_feature = "fma"))))]
+pub(crate) use four::Four as Plain;
 pub use fused::Fused;
 pub use primitive::NATIVE_FMA;
 pub(crate) use several::Several;
+#[cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
+pub(crate) use sse2::Sse2 as Plain;
 
 /// `LANES` numbers of 64 bits, with the instructions that elementary functions are made of.
 pub trait Register:

@@ -1,5 +1,6 @@
 //! Every vector does to each of its numbers what the scalar of its kind does to one, to the bit.
 
+use super::four::Four;
 use super::*;
 use crate::engine::Level;
 use crate::special::elementary;
@@ -130,6 +131,8 @@ fn factors_are_the_numbers() {
     check_factors::<f64>();
     check_factors::<Four>();
     check_factors::<Several<Four, 2>>();
+    check_factors::<Plain>();
+    check_factors::<Several<Plain, 2>>();
     #[cfg(target_arch = "x86_64")]
     if Level::best() >= Level::Avx2 {
         check_factors::<Avx2>();
@@ -143,6 +146,10 @@ fn vectors_do_what_numbers_do() {
     check_rest::<Four>();
     check::<f64, Several<Four, 2>>(&functions!(f64, Several<Four, 2>));
     check_rest::<Several<Four, 2>>();
+    check::<f64, Plain>(&functions!(f64, Plain));
+    check_rest::<Plain>();
+    check::<f64, Several<Plain, 2>>(&functions!(f64, Several<Plain, 2>));
+    check_rest::<Several<Plain, 2>>();
     check_rest::<f64>();
     check_rest::<Fused>();
     #[cfg(target_arch = "x86_64")]

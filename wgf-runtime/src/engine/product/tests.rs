@@ -4,7 +4,7 @@ use crate::engine::rows::Rows;
 use crate::engine::rows::plain;
 #[cfg(target_arch = "x86_64")]
 use crate::engine::rows::{avx2, avx512};
-use crate::vector::Four;
+use crate::vector::Plain;
 #[cfg(target_arch = "x86_64")]
 use crate::vector::{Avx2, Avx512};
 
@@ -74,7 +74,7 @@ fn check_particles<R: Register, const M: usize>() {
 fn chunks_of_every_width_are_products() {
     check::<f64, f64>(1, |x| x[0], |x| vec![x]);
     check::<f64, plain::Block>(1, |x| x[0], |x| vec![x]);
-    check_particles::<Four, 2>();
+    check_particles::<Plain, 2>();
     #[cfg(target_arch = "x86_64")]
     if Level::best() >= Level::Avx2 {
         check::<f64, avx2::Block>(1, |x| x[0], |x| vec![x]);
