@@ -20,6 +20,7 @@ model! {
             y[i] ~ Normal(mean, scale);
             let pull = if treated[i] && knot > 0.3 { knot } else { 0.5 };
             y[i] ~ StudentT(4.0, pull, 1.0);
+            if treated[i] { y[i] ~ Normal(before + mean(time) + dot(time, y), 20.0); }
         }
     }
 }

@@ -188,6 +188,18 @@ pub(crate) struct Expr {
 }
 
 impl Expr {
+    /// What an operator or a function is applied to.
+    pub(crate) fn operands(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Neg(a) => vec![a],
+            ExprKind::Binary(_, a, b) => vec![a, b],
+            ExprKind::Call { args, .. } | ExprKind::Array(args) | ExprKind::Own { args, .. } => {
+                args.iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     pub(crate) fn new(kind: ExprKind, spans: Spans) -> Expr {
         let below = match &kind {
             ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Name(_) => 0,

@@ -145,9 +145,6 @@ pub(crate) static DISTRIBUTIONS: &[Distribution] = &[
     },
 ];
 
-/// Distributions of the language that this version does not have yet.
-pub(crate) const NOT_BUILT: &[&str] = &["Marginal"];
-
 /// What other systems call them.
 const ALIASES: &[(&str, &str)] = &[
     ("Gaussian", "Normal"),

@@ -62,6 +62,20 @@ impl Lengths {
         given.iter().map(|l| self.get(*l).cloned()).collect()
     }
 
+    /// The shape that a pattern stands for, with the lengths that are known.
+    pub(crate) fn describe(&self, pattern: &str) -> String {
+        let own = self.shape(pattern).filter(|shape| !shape.is_empty());
+        let Some(shape) = own else {
+            return describe(pattern);
+        };
+        let list: Vec<&str> = shape.iter().map(|dim| dim.text.as_str()).collect();
+        let or = match pattern.ends_with('*') {
+            true => " or a single number",
+            false => "",
+        };
+        format!("`[real; {}]`{or}", list.join(", "))
+    }
+
     /// The lengths that `"n"`, `"nm"`, `"c+"` (c and one more) stand for.
     pub(crate) fn dims(&self, pattern: &str) -> Option<Vec<Dim>> {
         let mut dims: Vec<Dim> = Vec::new();

@@ -24,7 +24,18 @@ pub(crate) struct Model {
     pub(crate) vars: Vec<Var>,
     pub(crate) missing: Vec<Missing>,
     pub(crate) minibatches: Vec<Minibatch>,
+    /// Where names are read, in the order of the model.
+    pub(crate) uses: Vec<Use>,
     pub(crate) body: Vec<Stmt>,
+}
+
+/// A name where it is read, as the user's token.
+#[derive(Clone)]
+pub(crate) enum Use {
+    /// Of a field of the data.
+    Data(Ident),
+    /// Of a variable.
+    Var(VarId, Ident),
 }
 
 /// A loop over `count` of the rows from `lo` to `hi`, which are those in `rows`: all of them unless a fit draws some.

@@ -32,7 +32,7 @@ impl Checker<'_> {
         &mut self,
         operation: &'static Operation,
         args: Vec<Option<TExpr>>,
-        source: &[Expr],
+        sources: &[Expr],
         e: &Expr,
     ) -> Option<(TKind, Ty)> {
         if args.len() != operation.inputs.len() {
@@ -43,7 +43,8 @@ impl Checker<'_> {
         }
         let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
         let mut lengths = Lengths::default();
-        for ((arg, pattern), source) in args.iter().zip(operation.inputs).zip(source) {
+        for (i, (arg, pattern)) in args.iter().zip(operation.inputs).enumerate() {
+            let source = &sources[i];
             self.has_lengths(arg, source)?;
             if !lengths.fit(pattern, &arg.ty.shape) {
                 let (name, found) = (operation.name, &arg.ty);
@@ -51,7 +52,10 @@ impl Checker<'_> {
                     Some(shape) if !shape.is_empty() => format!("`{}` here", real(&shape)),
                     _ => pattern::describe(pattern),
                 };
-                let message = format!("`{name}` needs {before}, but `{source}` is `{found}`");
+                let beside = beside(&args[..i], sources);
+                let message = format!(
+                    "shapes differ: `{name}` needs {before}{beside}, but `{source}` is `{found}`"
+                );
                 self.errors.push(source.spans, message);
                 return None;
             }
@@ -74,10 +78,13 @@ impl Checker<'_> {
                 fits & lengths.fit(pattern, shape)
             });
         if !fits {
+            let named = e.operands().into_iter().zip(&args);
+            let named: Vec<String> = named
+                .map(|(source, arg)| format!("`{source}` is `{}`", arg.ty))
+                .collect();
             let message = format!(
-                "the lengths do not go together: these are `{}` and `{}`",
-                args[0].ty,
-                args[args.len() - 1].ty
+                "shapes differ: a matrix times a matrix needs as many columns as rows, but {}; element by element it is `hadamard(a, b)`",
+                named.join(" and ")
             );
             self.errors.push(e.spans, message);
             return None;
@@ -161,6 +168,18 @@ impl Checker<'_> {
             ty,
             spans: source.spans,
         })
+    }
+}
+
+/// The arrays that say which lengths are needed.
+fn beside(args: &[TExpr], sources: &[Expr]) -> String {
+    let arrays = args.iter().zip(sources).filter(|(t, _)| !t.ty.is_scalar());
+    let named: Vec<String> = arrays
+        .map(|(t, source)| format!("`{source}` is `{}`", t.ty))
+        .collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(", where {}", named.join(" and ")),
     }
 }
 

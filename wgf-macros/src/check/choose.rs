@@ -84,7 +84,7 @@ impl Checker<'_> {
             | StmtKind::Conditional(_)
             | StmtKind::Chain { .. }
             | StmtKind::Within { .. } => (
-                "a discrete array cannot be summed out under a condition on a parameter",
+                "a discrete array cannot be summed out under a condition on a parameter; declare it before the `if`",
                 at,
             ),
         };

@@ -206,7 +206,10 @@ impl Checker<'_> {
 
     fn is_size(&mut self, name: &Ident) -> bool {
         match self.scopes.get(&name.to_string()) {
-            Some(Symbol::Size) => true,
+            Some(Symbol::Size) => {
+                self.used(name, &Symbol::Size);
+                true
+            }
             Some(Symbol::Broken) => false,
             Some(_) => {
                 self.errors.push(

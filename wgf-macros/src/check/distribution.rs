@@ -1,14 +1,31 @@
 //! Distributions and their arguments.
 
 use super::Checker;
+use super::spec::COMBINATORS;
 use crate::ast::{DistExpr, Expr};
 use crate::constraint::number;
-use crate::distributions::{self, Distribution, NOT_BUILT, Support};
+use crate::distributions::{self, Distribution, Support};
 use crate::errors::did_you_mean;
 use crate::joint::Joint;
 use crate::pattern::{self, Lengths};
 use crate::typed::{DataKind, Dim, Elem, TExpr, TKind, Ty, Var, VarKind};
 use proc_macro2::Ident;
+use std::fmt;
+
+/// What is distributed: what it is called, and its shape.
+#[derive(Clone, Copy)]
+pub(super) struct Variate<'a> {
+    pub(super) name: &'a dyn fmt::Display,
+    pub(super) shape: &'a [Dim],
+}
+
+/// `` `y[1..]`, what is distributed, is `[real; n - 1]` ``
+impl fmt::Display for Variate<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, ty) = (self.name, real(self.shape));
+        write!(f, "`{name}`, what is distributed, is `{ty}`")
+    }
+}
 
 impl Checker<'_> {
     /// The distribution and its typed arguments.
@@ -51,11 +68,11 @@ impl Checker<'_> {
             return None;
         }
         let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
-        for (arg, parameter) in args.iter().zip(info.parameters) {
+        for ((arg, parameter), source) in args.iter().zip(info.parameters).zip(&dist.args) {
             self.argument_in_domain(arg, parameter, info);
             if info.data_only.contains(parameter) && arg.ty.active {
                 let message = format!(
-                    "`{parameter}` of `{name}` must be known from the data, but this depends on a parameter"
+                    "`{parameter}` of `{name}` must be known from the data, but `{source}` depends on a parameter"
                 );
                 self.errors.push(arg.spans, message);
                 return None;
@@ -66,39 +83,33 @@ impl Checker<'_> {
 
     fn unknown_distribution(&mut self, name: &Ident) {
         let text = name.to_string();
-        let names = distributions::all().map(|d| d.name);
-        let message = if NOT_BUILT.contains(&text.as_str()) {
-            let all: Vec<&str> = names.collect();
-            format!(
-                "the distribution `{text}` is not built yet; this version has {}",
-                all.join(", ")
-            )
-        } else {
-            let hint = match distributions::alias(&text) {
-                Some(ours) => format!("; it is called `{ours}` here"),
-                None => did_you_mean(&text, names),
-            };
-            format!("there is no distribution `{text}`{hint}")
+        let hint = match distributions::alias(&text) {
+            Some(ours) => format!("; it is called `{ours}` here"),
+            None => {
+                let names = distributions::all().map(|d| d.name);
+                did_you_mean(&text, names.chain(COMBINATORS))
+            }
         };
+        let message = format!("there is no distribution `{text}`{hint}");
         self.errors.push(name.span(), message);
     }
 
     /// Every argument is a number or has the target's shape; the lengths that a distribution of arrays is told.
     pub(super) fn fits_target(
         &mut self,
-        shape: &[Dim],
+        target: Variate<'_>,
         info: &Distribution,
         args: &[TExpr],
         dist: &DistExpr,
     ) -> Option<Vec<Dim>> {
         if let Some(joint) = info.joint {
-            return self.fits_jointly(shape, (info, joint), args, dist);
+            return self.fits_jointly(target, (info, joint), args, dist);
         }
         for ((arg, parameter), source) in args.iter().zip(info.parameters).zip(&dist.args) {
-            if !arg.ty.is_scalar() && arg.ty.shape != shape {
-                let (name, arg, target) = (info.name, &arg.ty, real(shape));
+            if !arg.ty.is_scalar() && arg.ty.shape != target.shape {
+                let (name, arg) = (info.name, &arg.ty);
                 let message = format!(
-                    "shapes differ: `{parameter}` of `{name}` is `{arg}`, but what is distributed is `{target}`"
+                    "shapes differ: `{source}`, the `{parameter}` of `{name}`, is `{arg}`, but {target}"
                 );
                 self.errors.push(source.spans, message);
                 return None;
@@ -111,38 +122,35 @@ impl Checker<'_> {
     /// has every argument, with or without those dimensions before it.
     fn fits_jointly(
         &mut self,
-        shape: &[Dim],
+        target: Variate<'_>,
         (info, joint): (&Distribution, &Joint),
         args: &[TExpr],
         dist: &DistExpr,
     ) -> Option<Vec<Dim>> {
-        let mut lengths = Lengths::default();
+        let (mut lengths, shape) = (Lengths::default(), target.shape);
         let own = pattern::rank(joint.variate);
         let repeats = shape.len().checked_sub(own);
         let split = repeats.map(|at| shape.split_at(at));
         let fits = split.filter(|(_, own)| lengths.fit(joint.variate, own));
         let Some((lead, _)) = fits else {
             let message = format!(
-                "`{}` is a distribution of {}, but what is distributed is `{}`",
+                "`{}` is a distribution of {}, but {target}",
                 info.name,
-                pattern::describe(joint.variate),
-                real(shape)
+                pattern::describe(joint.variate)
             );
             self.errors.push(dist.spans, message);
             return None;
         };
-        let shape_of_target = shape;
         for (i, (arg, source)) in args.iter().zip(&dist.args).enumerate() {
             let (shape, pattern) = (&arg.ty.shape[..], joint.parameters[i]);
+            let expected = lengths.describe(pattern);
             let rest = shape.strip_prefix(lead).filter(|_| !lead.is_empty());
             let fits =
                 rest.is_some_and(|own| lengths.fit(pattern, own)) || lengths.fit(pattern, shape);
             if !fits {
                 let (parameter, name, found) = (info.parameters[i], info.name, &arg.ty);
                 let message = format!(
-                    "`{parameter}` of `{name}` is {} with `{}` as what is distributed, but this is `{found}`",
-                    pattern::describe(pattern),
-                    real(shape_of_target)
+                    "shapes differ: {target}, so that the `{parameter}` of `{name}` must be {expected}, but `{source}` is `{found}`"
                 );
                 self.errors.push(source.spans, message);
                 return None;
@@ -152,13 +160,14 @@ impl Checker<'_> {
             }
         }
         if info.name == "Icar" {
-            self.edges(&args[0], &shape[shape.len() - 1], dist)?;
+            self.edges(&args[0], target, dist)?;
         }
         lengths.dims(joint.dims)
     }
 
     /// Pairs of indices.
-    fn edges(&mut self, edges: &TExpr, len: &Dim, dist: &DistExpr) -> Option<()> {
+    fn edges(&mut self, edges: &TExpr, target: Variate<'_>, dist: &DistExpr) -> Option<()> {
+        let (source, len) = (&dist.args[0], target.shape.last()?);
         let kind = match edges.kind {
             TKind::Data(id) => Some(&self.data[id].kind),
             _ => None,
@@ -167,15 +176,15 @@ impl Checker<'_> {
         let message = match kind {
             Some(DataKind::Index(of)) if are_pairs && of == len => return Some(()),
             Some(DataKind::Index(of)) if are_pairs => format!(
-                "these are pairs of indices below `{}`, but what is distributed has `{}` elements",
-                of.text, len.text
+                "`{source}` are pairs of indices below `{}`, but `{}` has `{}` elements",
+                of.text, target.name, len.text
             ),
             _ => format!(
-                "`edges` of `Icar` are pairs of indices, data of type `[index({}); m, 2]`",
-                len.text
+                "the `edges` of `Icar` are pairs of indices, data of type `[index({}); m, 2]`, but `{source}` is `{}`",
+                len.text, edges.ty
             ),
         };
-        self.errors.push(dist.args[0].spans, message);
+        self.errors.push(source.spans, message);
         None
     }
 

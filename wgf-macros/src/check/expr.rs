@@ -130,13 +130,12 @@ impl Checker<'_> {
 
     fn binary(&mut self, op: BinaryOp, (a, b): (TExpr, TExpr), e: &Expr) -> Option<(TKind, Ty)> {
         if op == BinaryOp::Mul && a.ty.shape.len() == 2 && b.ty.shape.len() == 1 {
-            return self.matrix_vector(a, b, e.spans);
+            return self.matrix_vector(a, b, e);
         }
         if op == BinaryOp::Mul && a.ty.shape.len() == 2 && b.ty.shape.len() == 2 {
             return self.apply(&MATRIX_PRODUCT, vec![a, b], e);
         }
-        let spans = e.spans;
-        let shape = self.broadcast(op.symbol(), &[&a, &b], spans)?;
+        let shape = self.broadcast(op.symbol(), &[&a, &b], e)?;
         let whole = a.ty.elem != Elem::Real && b.ty.elem != Elem::Real && op != BinaryOp::Div;
         let ty = Ty {
             elem: if whole { Elem::Int } else { Elem::Real },
@@ -144,30 +143,6 @@ impl Checker<'_> {
             active: a.ty.active || b.ty.active,
         };
         Some((TKind::Binary(op, Box::new(a), Box::new(b)), ty))
-    }
-
-    /// The shape of an elementwise operation: scalars go with any shape, arrays only with their own.
-    pub(super) fn broadcast(
-        &mut self,
-        what: &str,
-        operands: &[&TExpr],
-        spans: Spans,
-    ) -> Option<Vec<Dim>> {
-        let mut arrays = operands.iter().filter(|t| !t.ty.is_scalar());
-        let Some(first) = arrays.next() else {
-            return Some(Vec::new());
-        };
-        for other in arrays {
-            if other.ty.shape != first.ty.shape {
-                let message = format!(
-                    "shapes differ: `{what}` has `{}` on one side and `{}` on the other",
-                    first.ty, other.ty
-                );
-                self.errors.push(spans, message);
-                return None;
-            }
-        }
-        Some(first.ty.shape.clone())
     }
 
     fn index(&mut self, array: &Expr, index: &[Expr], spans: Spans) -> Option<(TKind, Ty)> {
@@ -321,7 +296,7 @@ impl Checker<'_> {
         let spans = e.spans;
         let text = name.to_string();
         if SPECIAL.contains(&text.as_str()) {
-            return self.special(name, args, spans);
+            return self.special(name, args, e);
         }
         let typed: Vec<Option<TExpr>> = args.iter().map(|a| self.expr(a)).collect();
         if let Some(operation) = operations::find_for(&text, args.len()) {
@@ -344,7 +319,7 @@ impl Checker<'_> {
         let operands: Vec<&TExpr> = typed.iter().collect();
         let ty = Ty {
             elem: Elem::Real,
-            shape: self.broadcast(&text, &operands, spans)?,
+            shape: self.broadcast(&text, &operands, e)?,
             active: typed.iter().any(|t| t.ty.active),
         };
         Some((TKind::Call(function, typed), ty))

@@ -41,7 +41,7 @@ impl Checker<'_> {
             return None;
         }
         if self.scopes.in_loop() {
-            let message = format!("`{name}` is an array; declare it before the loop");
+            let message = format!("`{name}` is an array; declare it outside loops and conditions");
             self.errors.push(name.span(), message);
             return None;
         }

@@ -1,6 +1,7 @@
 //! Parameters: `let name: type ~ distribution;`.
 
 use super::Checker;
+use super::distribution::Variate;
 use super::names::Symbol;
 use super::spec::is_combinator;
 use super::stmt::named;
@@ -51,7 +52,10 @@ impl Checker<'_> {
                     self.noncentered(at, var, (dist, args, dims))
                 }
                 (Some(at), Prior::Spec(_)) => {
-                    let message = format!("`#[noncentered]` cannot take `{}` apart", dist.name);
+                    let message = format!(
+                        "`#[noncentered]` goes with a distribution that has a location and a scale, which `{}` has not",
+                        dist.name
+                    );
                     self.errors.push(at, message);
                     None
                 }
@@ -124,7 +128,7 @@ impl Checker<'_> {
     fn can_be_latent(&mut self, name: &Ident) -> Option<()> {
         let message = if self.scopes.in_loop() {
             format!(
-                "a parameter has one value for the whole model; declare the array before the loop: `let {name}: [real; n] ~ …`"
+                "a parameter has one value for the whole model; it stands outside loops and conditions, as an array where there are several: `let {name}: [real; n] ~ …`"
             )
         } else if self.is_data(name) {
             format!("`{name}` is data; an observation has no `let`: `{name} ~ …`")
@@ -150,7 +154,11 @@ impl Checker<'_> {
             shape = self.inferred_shape(name, info, &args)?;
         }
         with_own_dims(&mut shape, written.as_ref());
-        let dims = self.fits_target(&shape, info, &args, dist)?;
+        let variate = Variate {
+            name,
+            shape: &shape,
+        };
+        let dims = self.fits_target(variate, info, &args, dist)?;
         let constraint = self.constraint(name, ty, written, &shape, (info, &args), dist)?;
         Some((shape, constraint, Prior::Plain(named(dist), args, dims)))
     }
@@ -166,7 +174,11 @@ impl Checker<'_> {
         let written = self.written_set(ty);
         let (mut shape, written) = (shape?, written?);
         with_own_dims(&mut shape, written.as_ref());
-        let (spec, info) = self.spec(dist, &shape)?;
+        let variate = Variate {
+            name,
+            shape: &shape,
+        };
+        let (spec, info) = self.spec(dist, variate)?;
         if let Some(what) = not_continuous(&spec, info) {
             let message = format!("`{name}` is a parameter, and {what}");
             self.errors.push(dist.spans, message);
@@ -241,7 +253,7 @@ fn not_continuous(spec: &Spec, info: &Distribution) -> Option<String> {
             let is_discrete = dist.info().is_some_and(|info| info.support.is_discrete());
             is_discrete.then(|| {
                 format!(
-                    "`{}` draws {}; a discrete parameter is from `Bernoulli` or `Categorical` alone",
+                    "`{}` draws {}; a discrete parameter is from one distribution, as in `let z ~ Categorical(w);`",
                     dist.name,
                     info.support.describe()
                 )

@@ -7,6 +7,7 @@ mod data;
 mod discrete;
 mod distribution;
 mod each;
+mod elementwise;
 mod expr;
 mod filled;
 mod latent;
@@ -26,7 +27,7 @@ mod support;
 
 use crate::ast::{ModelDef, StmtKind};
 use crate::errors::Errors;
-use crate::typed::{DataVar, Dim, Minibatch, Model, Size, Var, VarId};
+use crate::typed::{DataVar, Dim, Minibatch, Model, Size, Use, Var, VarId};
 use names::Scopes;
 use proc_macro2::Ident;
 use std::collections::BTreeSet;
@@ -48,6 +49,7 @@ struct Checker<'e> {
     odes: usize,
     missing: Vec<missing::Stated>,
     minibatches: Vec<Minibatch>,
+    uses: Vec<Use>,
 }
 
 /// A loop around a statement.
@@ -73,6 +75,7 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         odes: 0,
         missing: Vec::new(),
         minibatches: Vec::new(),
+        uses: Vec::new(),
     };
     let choices = choices::choices(&def.choices, errors);
     let without = choices::without(&def.without, errors);
@@ -116,6 +119,18 @@ pub(crate) fn check(def: ModelDef, errors: &Errors) -> Model {
         vars: checker.vars,
         missing: checker.missing.into_iter().map(|m| m.missing).collect(),
         minibatches: checker.minibatches,
+        uses: each_once(checker.uses),
         body,
     }
+}
+
+/// Some expressions are typed more than once, and lengths where they are read again.
+fn each_once(mut uses: Vec<Use>) -> Vec<Use> {
+    let mut seen = BTreeSet::new();
+    uses.retain(|name| {
+        let (Use::Data(name) | Use::Var(_, name)) = name;
+        let at = name.span().start();
+        seen.insert((at.line, at.column, name.to_string()))
+    });
+    uses
 }

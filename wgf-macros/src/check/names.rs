@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::errors::did_you_mean;
-use crate::typed::{DataId, Dim, TExpr, VarId};
+use crate::typed::{DataId, Dim, TExpr, Use, VarId};
 use proc_macro2::Ident;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,10 +118,11 @@ impl Checker<'_> {
     }
 
     /// What a name stands for; an unknown name is an error.
-    pub(super) fn lookup(&self, name: &Ident) -> Option<Symbol> {
+    pub(super) fn lookup(&mut self, name: &Ident) -> Option<Symbol> {
         let text = name.to_string();
-        if let Some(symbol) = self.scopes.get(&text) {
-            return Some(symbol.clone());
+        if let Some(symbol) = self.scopes.get(&text).cloned() {
+            self.used(name, &symbol);
+            return Some(symbol);
         }
         if self.scopes.is_excused(&text) {
             return None;
@@ -135,5 +136,20 @@ impl Checker<'_> {
         };
         self.errors.push(name.span(), message);
         None
+    }
+
+    /// Remembers where a name is read that becomes a field, for editors to resolve it.
+    pub(super) fn used(&mut self, name: &Ident, symbol: &Symbol) {
+        let is_field = match symbol {
+            Symbol::Data(id) => self.data[*id].field.is_some(),
+            Symbol::Var(id) => self.missing_entry(*id).is_some(),
+            Symbol::Size => self.sizes.iter().any(|s| s.given && s.name == *name),
+            _ => return,
+        };
+        match symbol {
+            _ if is_field => self.uses.push(Use::Data(name.clone())),
+            Symbol::Var(id) => self.uses.push(Use::Var(*id, name.clone())),
+            _ => {}
+        }
     }
 }

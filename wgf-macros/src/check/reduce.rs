@@ -8,12 +8,7 @@ use crate::typed::{Elem, TExpr, TKind, Ty};
 use proc_macro2::Ident;
 
 impl Checker<'_> {
-    pub(super) fn special(
-        &mut self,
-        name: &Ident,
-        args: &[Expr],
-        spans: Spans,
-    ) -> Option<(TKind, Ty)> {
+    pub(super) fn special(&mut self, name: &Ident, args: &[Expr], e: &Expr) -> Option<(TKind, Ty)> {
         let text = name.to_string();
         let arity = match text.as_str() {
             "powi" | "dot" | "hadamard" => 2,
@@ -21,15 +16,15 @@ impl Checker<'_> {
         };
         if args.len() != arity {
             self.errors.push(
-                spans,
+                e.spans,
                 format!("`{text}` takes {}, not {}", count(arity), args.len()),
             );
             return None;
         }
         match text.as_str() {
             "powi" => self.powi(&args[0], &args[1]),
-            "dot" => self.dot(&args[0], &args[1], spans),
-            "hadamard" => self.hadamard(&args[0], &args[1], spans),
+            "dot" => self.dot((&args[0], &args[1]), e.spans),
+            "hadamard" => self.hadamard((&args[0], &args[1]), e),
             "sum" => self.reduction(&args[0], TKind::Sum),
             _ => self.reduction(&args[0], TKind::Mean),
         }
@@ -59,15 +54,15 @@ impl Checker<'_> {
         Some((TKind::Powi(Box::new(base), n), ty))
     }
 
-    fn dot(&mut self, a: &Expr, b: &Expr, spans: Spans) -> Option<(TKind, Ty)> {
-        let (a, b) = (self.vector(a), self.vector(b));
+    fn dot(&mut self, sources: (&Expr, &Expr), spans: Spans) -> Option<(TKind, Ty)> {
+        let (a, b) = (self.vector(sources.0), self.vector(sources.1));
         let (a, b) = (a?, b?);
         if a.ty.shape != b.ty.shape {
             self.errors.push(
                 spans,
                 format!(
-                    "`dot` needs two vectors of one length, but has `{}` and `{}`",
-                    a.ty, b.ty
+                    "shapes differ: `dot` needs two vectors of one length, but `{}` is `{}` and `{}` is `{}`",
+                    sources.0, a.ty, sources.1, b.ty
                 ),
             );
             return None;
@@ -81,12 +76,12 @@ impl Checker<'_> {
     }
 
     /// The product of each pair of elements, where `*` would be the product of matrices.
-    fn hadamard(&mut self, a: &Expr, b: &Expr, spans: Spans) -> Option<(TKind, Ty)> {
+    fn hadamard(&mut self, (a, b): (&Expr, &Expr), e: &Expr) -> Option<(TKind, Ty)> {
         let (a, b) = (self.expr(a), self.expr(b));
         let (a, b) = (a?, b?);
         let ty = Ty {
             elem: Elem::Real,
-            shape: self.broadcast("hadamard", &[&a, &b], spans)?,
+            shape: self.broadcast("hadamard", &[&a, &b], e)?,
             active: a.ty.active || b.ty.active,
         };
         Some((TKind::Binary(BinaryOp::Mul, Box::new(a), Box::new(b)), ty))
@@ -125,18 +120,14 @@ impl Checker<'_> {
         Some((kind(Box::new(t)), ty))
     }
 
-    pub(super) fn matrix_vector(
-        &mut self,
-        a: TExpr,
-        b: TExpr,
-        spans: Spans,
-    ) -> Option<(TKind, Ty)> {
+    pub(super) fn matrix_vector(&mut self, a: TExpr, b: TExpr, e: &Expr) -> Option<(TKind, Ty)> {
         if a.ty.shape[1] != b.ty.shape[0] {
+            let named = e.operands();
             let message = format!(
-                "a matrix times a vector needs matching lengths, but these are `{}` and `{}`",
-                a.ty, b.ty
+                "shapes differ: a matrix times a vector needs as many columns as elements, but `{}` is `{}` and `{}` is `{}`",
+                named[0], a.ty, named[1], b.ty
             );
-            self.errors.push(spans, message);
+            self.errors.push(e.spans, message);
             return None;
         }
         let ty = Ty {

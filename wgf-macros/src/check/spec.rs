@@ -1,10 +1,11 @@
 //! Distributions put together: truncated, censored, mixed, zero-inflated.
 
 use super::Checker;
+use super::distribution::Variate;
 use super::names::Symbol;
 use crate::ast::{DistExpr, DistForm, Expr, ExprKind};
 use crate::distributions::{Distribution, Support};
-use crate::typed::{Dim, Dist, Elem, IndexArg, Spec, StmtKind, TExpr, TKind, Ty};
+use crate::typed::{Dist, Elem, IndexArg, Spec, StmtKind, TExpr, TKind, Ty};
 use proc_macro2::Ident;
 
 /// Distributions that other distributions stand in.
@@ -25,7 +26,11 @@ impl Checker<'_> {
     pub(super) fn observe_spec(&mut self, target: &Expr, dist: &DistExpr) -> Option<StmtKind> {
         let typed = self.observed(target);
         let shape = typed.as_ref().map(|t| t.ty.shape.clone());
-        let spec = self.spec(dist, &shape.unwrap_or_default());
+        let variate = Variate {
+            name: target,
+            shape: &shape.unwrap_or_default(),
+        };
+        let spec = self.spec(dist, variate);
         let (typed, (spec, info)) = (typed?, spec?);
         self.fits_data(&typed, target, info)?;
         self.state_missing_by(&typed, &spec, info, dist)?;
@@ -40,7 +45,7 @@ impl Checker<'_> {
     pub(super) fn spec(
         &mut self,
         dist: &DistExpr,
-        shape: &[Dim],
+        variate: Variate<'_>,
     ) -> Option<(Spec, &'static Distribution)> {
         match &dist.form {
             DistForm::Plain if is_combinator(dist) => {
@@ -48,12 +53,12 @@ impl Checker<'_> {
                 self.errors.push(dist.spans, message);
                 None
             }
-            DistForm::Plain => self.plain_spec(dist, shape),
+            DistForm::Plain => self.plain_spec(dist, variate),
             DistForm::Between { inner, lo, hi } => {
-                let spec = self.spec(inner, shape);
+                let spec = self.spec(inner, variate);
                 let mut end = |e: &Option<Expr>| match e {
                     None => Some(None),
-                    Some(e) => self.elementwise(e, shape, "an end").map(Some),
+                    Some(e) => self.elementwise(e, variate, "an end").map(Some),
                 };
                 let (lo, hi) = (end(lo), end(hi));
                 let ((spec, info), lo, hi) = (spec?, lo?, hi?);
@@ -73,8 +78,8 @@ impl Checker<'_> {
                 Some((spec, info))
             }
             DistForm::Observed { inner, observed } => {
-                let spec = self.spec(inner, shape);
-                let seen = self.elementwise(observed, shape, "`observed`");
+                let spec = self.spec(inner, variate);
+                let seen = self.elementwise(observed, variate, "`observed`");
                 let ((spec, info), seen) = (spec?, seen?);
                 self.cumulative(&spec, inner)?;
                 if seen.ty.active || seen.ty.elem == Elem::Real {
@@ -89,8 +94,8 @@ impl Checker<'_> {
                 Some((spec, info))
             }
             DistForm::Inflated { gate, inner } => {
-                let spec = self.spec(inner, shape);
-                let gate_typed = self.elementwise(gate, shape, "the probability of a zero");
+                let spec = self.spec(inner, variate);
+                let gate_typed = self.elementwise(gate, variate, "the probability of a zero");
                 let ((spec, info), gate) = (spec?, gate_typed?);
                 if !info.support.is_discrete() {
                     let message = format!(
@@ -111,18 +116,18 @@ impl Checker<'_> {
                 weights,
                 var,
                 inner,
-            } => self.mixture_of(weights, var, inner, shape),
+            } => self.mixture_of(weights, var, inner, variate),
             DistForm::List {
                 weights,
                 components,
-            } => self.mixture_list(weights, components, shape),
+            } => self.mixture_list(weights, components, variate),
         }
     }
 
     fn plain_spec(
         &mut self,
         dist: &DistExpr,
-        shape: &[Dim],
+        variate: Variate<'_>,
     ) -> Option<(Spec, &'static Distribution)> {
         let (info, args) = self.distribution(dist)?;
         if info.joint.is_some() {
@@ -133,7 +138,7 @@ impl Checker<'_> {
             self.errors.push(dist.spans, message);
             return None;
         }
-        self.fits_target(shape, info, &args, dist)?;
+        self.fits_target(variate, info, &args, dist)?;
         let spec = Spec::Plain {
             dist: Dist {
                 name: dist.name.clone(),
@@ -146,13 +151,10 @@ impl Checker<'_> {
     }
 
     /// A number, or an array of what is distributed's shape.
-    fn elementwise(&mut self, e: &Expr, shape: &[Dim], what: &str) -> Option<TExpr> {
+    fn elementwise(&mut self, e: &Expr, variate: Variate<'_>, what: &str) -> Option<TExpr> {
         let t = self.expr(e)?;
-        if !t.ty.is_scalar() && t.ty.shape != shape {
-            let message = format!(
-                "{what} is a single number or has the shape of what is distributed, but `{e}` is `{}`",
-                t.ty
-            );
+        if !t.ty.is_scalar() && t.ty.shape != variate.shape {
+            let message = format!("shapes differ: {what}, `{e}`, is `{}`, but {variate}", t.ty);
             self.errors.push(e.spans, message);
             return None;
         }
@@ -174,7 +176,7 @@ impl Checker<'_> {
         weights: &Expr,
         var: &Ident,
         inner: &DistExpr,
-        shape: &[Dim],
+        variate: Variate<'_>,
     ) -> Option<(Spec, &'static Distribution)> {
         let typed = self.expr(weights)?;
         let [len] = &typed.ty.shape[..] else {
@@ -189,7 +191,7 @@ impl Checker<'_> {
         self.scopes.open();
         let upper = Some(len.text.clone());
         self.define(var, Symbol::Loop { upper });
-        let spec = self.spec(inner, shape);
+        let spec = self.spec(inner, variate);
         self.scopes.close();
         let (spec, info) = spec?;
         let spec = Spec::Each {
@@ -205,9 +207,9 @@ impl Checker<'_> {
         &mut self,
         weights: &Expr,
         components: &[DistExpr],
-        shape: &[Dim],
+        variate: Variate<'_>,
     ) -> Option<(Spec, &'static Distribution)> {
-        let specs: Vec<_> = components.iter().map(|c| self.spec(c, shape)).collect();
+        let specs: Vec<_> = components.iter().map(|c| self.spec(c, variate)).collect();
         let weights_typed = self.listed(weights, components.len());
         let specs: Vec<_> = specs.into_iter().collect::<Option<_>>()?;
         let kinds: Vec<Support> = specs.iter().map(|(_, info)| info.support).collect();
@@ -238,7 +240,7 @@ impl Checker<'_> {
             |found: String| format!("there are {count} components, but `{weights}` is {found}");
         if let ExprKind::Array(items) = &weights.kind {
             if items.len() != count {
-                let message = wrong(format!("{} weights", items.len()));
+                let message = wrong(format!("of length {}", items.len()));
                 self.errors.push(weights.spans, message);
                 return None;
             }

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::data::constant;
+use super::distribution::Variate;
 use super::each::is_data;
 use super::names::Symbol;
 use super::spec::is_combinator;
@@ -142,7 +143,11 @@ impl Checker<'_> {
         let typed = self.observed(target);
         let parts = self.distribution(dist);
         let (typed, (info, args)) = (typed?, parts?);
-        let dims = self.fits_target(&typed.ty.shape, info, &args, dist)?;
+        let variate = Variate {
+            name: target,
+            shape: &typed.ty.shape,
+        };
+        let dims = self.fits_target(variate, info, &args, dist)?;
         self.fits_data(&typed, target, info)?;
         self.state_missing(&typed, info, &args, dist)?;
         self.lies_together(&typed, target, info)?;

@@ -31,8 +31,9 @@ impl Checker<'_> {
     ) -> Option<Constraint> {
         if dist.support.is_discrete() {
             let message = format!(
-                "`{name}` would be discrete: latent variables from `{}` are not built yet",
-                dist.name
+                "the type of `{name}` is one of real numbers, but `{}` draws {}; without the type, `{name}` is summed out",
+                dist.name,
+                dist.support.describe()
             );
             self.errors.push(source.name.span(), message);
             return None;
@@ -117,7 +118,10 @@ impl Checker<'_> {
                 None
             }
             ("int" | "count" | "bool" | "index", _) => {
-                self.errors.push(ty.spans, format!("a parameter cannot be `{base}`: discrete latent variables are not built yet"));
+                let message = format!(
+                    "a parameter of type `{base}` is from a distribution of whole numbers, such as `Bernoulli`, `Binomial` or `Categorical`; others are `real`"
+                );
+                self.errors.push(ty.spans, message);
                 None
             }
             (shaped, arg) if shapes::find(shaped).is_some() => {
@@ -196,7 +200,7 @@ impl Checker<'_> {
     pub(super) fn single_bound(&mut self, bound: &TExpr) -> Option<()> {
         if !bound.ty.is_scalar() {
             let message = format!(
-                "a bound of a parameter is a single number, but this is `{}`",
+                "a bound of a parameter is one number for all its elements, but this is `{}`",
                 bound.ty
             );
             self.errors.push(bound.spans, message);

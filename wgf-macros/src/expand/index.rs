@@ -89,7 +89,7 @@ pub(super) fn int(program: &Program, i: &Int) -> IntCode {
             let natural = left.is_usize && right.is_usize && *op != BinaryOp::Sub;
             let (left, right) = match natural {
                 true => (left.tokens, right.tokens),
-                false => (signed(program, a), signed(program, b)),
+                false => (in_i64(a, left), in_i64(b, right)),
             };
             let tokens = match op {
                 BinaryOp::Add => quote!((#left + #right)),
@@ -104,19 +104,15 @@ pub(super) fn int(program: &Program, i: &Int) -> IntCode {
 
 /// The expression as `i64`.
 pub(super) fn signed(program: &Program, i: &Int) -> TokenStream {
+    in_i64(i, int(program, i))
+}
+
+fn in_i64(i: &Int, code: IntCode) -> TokenStream {
+    let tokens = code.tokens;
     match i {
-        Int::Lit(n) => {
-            let n = Literal::i64_unsuffixed(*n);
-            quote!(#n)
-        }
-        _ => {
-            let code = int(program, i);
-            let tokens = code.tokens;
-            match code.is_usize {
-                true => quote!((#tokens as i64)),
-                false => tokens,
-            }
-        }
+        Int::Lit(_) => tokens,
+        _ if code.is_usize => quote!((#tokens as i64)),
+        _ => tokens,
     }
 }
 

@@ -54,6 +54,7 @@ mod site;
 pub(crate) mod stub;
 mod tally;
 mod truncated;
+mod uses;
 mod value;
 mod wholes;
 
@@ -81,6 +82,7 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
         generative::with_observations(written),
     );
     let (shadows, equations) = (names::shadows(program), ode::fields(written));
+    let uses = uses::uses(written);
     let doc = format!("The model `{name}`, bound to its data.");
     quote! {
         #data
@@ -105,6 +107,7 @@ pub(crate) fn expand(written: &Program, program: &Program) -> TokenStream {
             #with_observations
             #generative
             #of_discrete
+            #uses
         };
     }
 }

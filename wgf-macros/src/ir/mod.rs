@@ -242,6 +242,7 @@ impl PartialEq for Own {
 
 /// What the data say, or their numbers.
 #[derive(Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a model has few conditions")]
 pub(crate) enum Condition {
     Compare(Comparison, Scalar, Scalar),
     /// Not zero.

@@ -51,10 +51,10 @@ fn whole(model: &Model, t: &TExpr) -> Option<(String, Vec<Int>)> {
 /// The targets that are data, and whether they stand in a loop of the statement.
 fn collect<'s>(stmt: &'s Stmt, in_loop: bool, found: &mut Vec<(&'s TExpr, bool)>) {
     match &stmt.kind {
-        StmtKind::Tilde { target: t, .. } | StmtKind::Term { target: t, .. } => {
-            if target(t).is_some() {
-                found.push((t, in_loop));
-            }
+        StmtKind::Tilde { target: t, .. } | StmtKind::Term { target: t, .. }
+            if target(t).is_some() =>
+        {
+            found.push((t, in_loop));
         }
         StmtKind::For { body, .. } => body.iter().for_each(|stmt| collect(stmt, true, found)),
         StmtKind::Marginal { body, .. } => {

@@ -114,7 +114,11 @@ impl Taking<'_> {
         }
     }
 
+    /// What the data settle cannot wait for a condition on parameters: it is worked out whether or not that holds.
     fn where_holds(&mut self, condition: Condition, f: impl FnOnce(&mut Self)) {
+        if condition.is_active(self.model) {
+            return f(self);
+        }
         self.conditions.push(condition);
         f(self);
         self.conditions.pop();
@@ -172,8 +176,9 @@ impl Taking<'_> {
             vars: Vec::new(),
         };
         match s {
+            // Under a condition that differs from pass to pass it is not the same.
             Scalar::Over { .. } | Scalar::Dot(..)
-                if !s.depends(&around) && !around.loops.is_empty() =>
+                if !around.loops.is_empty() && !self.guarded(s).depends(&around) =>
             {
                 self.inactive(s);
             }

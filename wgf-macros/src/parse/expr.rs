@@ -65,7 +65,9 @@ impl ExprParser {
                 return Err(input.error(message));
             }
             if input.peek(Token![..]) {
-                return Err(input.error("a range stands among indices, as in `x[1..n]`"));
+                return Err(input.error(
+                    "a range stands among indices, as in `x[1..n]`, or in `Truncated(…, lo..hi)` and `Censored(…, lo..hi)`",
+                ));
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
@@ -77,7 +79,7 @@ impl ExprParser {
     /// What stands in the brackets after a name: indices and ranges.
     fn indices(&self, input: ParseStream<'_>) -> syn::Result<Vec<Expr>> {
         if input.is_empty() {
-            return Err(input.error("expected an index"));
+            return Err(syn::Error::new(input.span(), "expected an index"));
         }
         let mut items = Vec::new();
         while !input.is_empty() {
@@ -348,13 +350,14 @@ impl ExprParser {
         let inner = self.inside(start)?;
         let condition = inner.condition(input)?;
         let value = |input: ParseStream<'_>| inner.binary(input, 1);
-        let (a, _) = group(input, Delimiter::Brace, "expected `{ … }`", value)?;
+        let expected = "expected a value in braces, as in `if … { a } else { b }`";
+        let (a, _) = group(input, Delimiter::Brace, expected, value)?;
         input.parse::<Token![else]>().map_err(|e| {
             syn::Error::new(e.span(), "a value has an `else`: `if … { … } else { … }`")
         })?;
         let b = match input.peek(Token![if]) {
             true => inner.if_expression(input)?,
-            false => group(input, Delimiter::Brace, "expected `{ … }`", value)?.0,
+            false => group(input, Delimiter::Brace, expected, value)?.0,
         };
         let spans = Spans::from(start).to(b.spans);
         bounded(
@@ -531,6 +534,10 @@ fn operator(input: ParseStream<'_>, in_condition: bool) -> syn::Result<Option<Bi
             "^" => "; powers are `x.powi(2)` or `x.powf(1.5)`",
             "+=" => "; a term of your own is `factor(…);`, and a name keeps the value it has",
             "-=" | "*=" | "/=" => "; a name keeps the value it has",
+            "==" | "!=" | "<" | ">" | "<=" | ">=" => {
+                "; a comparison stands after `if`, as in `if a < b { … } else { … }`"
+            }
+            "as" => "; whole numbers become real where they are used",
             _ => "",
         };
         return Err(input.error(format!("`{symbol}` is not part of the language{hint}")));

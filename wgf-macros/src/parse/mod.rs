@@ -185,9 +185,14 @@ fn group<T>(
         Delimiter::Bracket => syn::bracketed!(inside in input).span,
         _ => syn::braced!(inside in input).span,
     };
+    let closing = match delimiter {
+        Delimiter::Parenthesis => "expected `)`",
+        Delimiter::Bracket => "expected `]`",
+        _ => "expected `}`",
+    };
     let parsed = contents(&inside).and_then(|parsed| match inside.is_empty() {
         true => Ok(parsed),
-        false => Err(inside.error("unexpected token")),
+        false => Err(inside.error(closing)),
     });
     drain(&inside);
     let parsed = parsed?;

@@ -89,8 +89,8 @@ fn set(options: &mut OdeOptions, option: &Ident, input: ParseStream<'_>) -> syn:
         other => {
             let hint = did_you_mean(other, OPTIONS);
             let message = format!(
-                "`ode` has no option `{other}`{hint}; its options are `{}`",
-                OPTIONS.join("`, `")
+                "`ode` has no option `{other}`{hint} (there are {})",
+                OPTIONS.join(", ")
             );
             return Err(syn::Error::new(option.span(), message));
         }

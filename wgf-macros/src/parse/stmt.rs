@@ -336,20 +336,18 @@ fn observe_or_factor(input: ParseStream<'_>) -> syn::Result<StmtKind> {
             mut args,
             method: false,
         } if name == "factor" => {
-            semicolon(input)?;
-            match args.len() {
-                1 => Ok(StmtKind::Factor {
-                    value: args.remove(0),
-                }),
-                _ => Err(syn::Error::new(
-                    name.span(),
-                    "`factor` takes one log density",
-                )),
+            if args.len() != 1 {
+                let message = "`factor` takes one log density";
+                return Err(syn::Error::new(name.span(), message));
             }
+            semicolon(input)?;
+            Ok(StmtKind::Factor {
+                value: args.remove(0),
+            })
         }
         _ => {
             Err(input
-                .error("expected `~ distribution` (an observation), `let`, `for` or `factor(…)`"))
+                .error("expected `~ distribution` for an observation, or `= value` for an element of an array to fill; other statements begin with `let`, `record`, `for`, `if` or `factor(…)`"))
         }
     }
 }

@@ -109,15 +109,17 @@ fn shaped(input: ParseStream<'_>, base: Ident) -> syn::Result<(Ident, TypeArg, S
 
 /// `lo..hi` with either end open, or a size.
 fn type_arg(input: ParseStream<'_>) -> syn::Result<TypeArg> {
+    if input.is_empty() {
+        let message = "expected bounds, as in `real(0.0..)`, or a size, as in `index(n)`";
+        return Err(syn::Error::new(input.span(), message));
+    }
     let lo = match input.peek(Token![..]) {
         true => None,
-        false => Some(expr::expr(input)?),
+        false => match expr::expr(input)? {
+            size if !input.peek(Token![..]) => return Ok(TypeArg::Size(size)),
+            lo => Some(lo),
+        },
     };
-    if !input.peek(Token![..]) {
-        return lo
-            .map(TypeArg::Size)
-            .ok_or_else(|| input.error("expected bounds or a size"));
-    }
     input.parse::<Token![..]>()?;
     let hi = match input.is_empty() {
         true => None,

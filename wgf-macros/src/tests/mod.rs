@@ -5,6 +5,7 @@ mod never_panics;
 mod pages;
 mod random;
 mod texts;
+mod uses;
 
 use std::path::PathBuf;
 

@@ -83,8 +83,19 @@ const JOINT: &str = "
     }
 ";
 
+/// A sum that every pass shares, under a condition that differs from pass to pass.
+const GUARDED: &str = "
+    model Guarded {
+        data { x: [real; n], t: [bool; n], y: [real; n] }
+        let mu ~ Normal(0.0, 1.0);
+        for i in 0..n {
+            if t[i] { y[i] ~ Normal(mu + sum(x) + dot(x, y), 1.0); }
+        }
+    }
+";
+
 fn sources() -> impl Iterator<Item = String> {
-    let own = [FILLED, JOINT].map(str::to_owned);
+    let own = [FILLED, JOINT, GUARDED].map(str::to_owned);
     MODELS.into_iter().map(source).chain(own)
 }
 

@@ -11,6 +11,7 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 
 /// What an array of discrete parameters is summed out by.
+#[allow(clippy::large_enum_variant, reason = "there is one for each array")]
 enum Summing {
     /// Each element on its own.
     Apart(super::Values),

@@ -200,7 +200,7 @@ impl Checker<'_> {
             | StmtKind::Part { .. }
             | StmtKind::Within { .. }
             | StmtKind::Operate { .. } => format!(
-                "this would depend on `{name}`, which is summed out, and an array that is filled keeps one value"
+                "this would depend on `{name}`, which is summed out, and an array that is filled keeps one value; fill it from the parameters, and choose by `{name}` where data are observed"
             ),
         };
         self.errors.push(name.span(), message);

@@ -4,6 +4,7 @@ use super::Each;
 use crate::ast::{self, BinaryOp, DistForm, Expr, ExprKind};
 use crate::check::Checker;
 use crate::check::data::constant;
+use crate::check::distribution::Variate;
 use crate::distributions::{self, Support};
 use crate::errors::Spans;
 use crate::typed::{
@@ -96,10 +97,11 @@ impl Checker<'_> {
     fn categories(&mut self, place: &Place<'_>, args: Vec<TExpr>) -> Option<Values> {
         let (weights, source) = (args.into_iter().next()?, &place.dist.args[0]);
         let Some(len) = weights.ty.shape.last().cloned() else {
-            return self.wrong_shape(place, &weights, "[real; k]");
+            return self.wrong_shape(place, (&weights, source), "[real; k]");
         };
         self.whole(&weights, source)?;
         let mut before = Vec::new();
+        let weights = (weights, source);
         let weights = self.of_element(place, weights, (1, "[real; k]"), &mut before)?;
         let spec = Spec::Weight {
             weights,
@@ -123,7 +125,8 @@ impl Checker<'_> {
     ) -> Option<(Spec, Vec<TExpr>, Vec<StmtKind>)> {
         let mut before = Vec::new();
         let of_element = |arg| self.of_element(place, arg, (0, "a single number"), &mut before);
-        let args: Vec<Option<TExpr>> = args.into_iter().map(of_element).collect();
+        let args = args.into_iter().zip(&place.dist.args);
+        let args: Vec<Option<TExpr>> = args.map(of_element).collect();
         let args: Vec<TExpr> = args.into_iter().collect::<Option<_>>()?;
         let spec = Spec::Plain {
             dist: Dist::named(place.dist.name.clone()),
@@ -148,7 +151,8 @@ impl Checker<'_> {
             self.errors.push(dist.spans, message);
             return None;
         }
-        let (spec, _) = self.spec(inner, &[])?;
+        let variate = Variate { name, shape: &[] };
+        let (spec, _) = self.spec(inner, variate)?;
         let Some(hi) = hi else {
             self.errors
                 .push(dist.spans, not_finite(name, inner, &inner.name.to_string()));
@@ -177,7 +181,7 @@ impl Checker<'_> {
     fn of_element(
         &mut self,
         place: &Place<'_>,
-        arg: TExpr,
+        (arg, source): (TExpr, &Expr),
         (own, expected): (usize, &str),
         before: &mut Vec<StmtKind>,
     ) -> Option<TExpr> {
@@ -189,11 +193,16 @@ impl Checker<'_> {
         });
         match each {
             Some(each) => Some(self.element_at(arg, each, before)),
-            None => self.wrong_shape(place, &arg, expected),
+            None => self.wrong_shape(place, (&arg, source), expected),
         }
     }
 
-    fn wrong_shape<T>(&mut self, place: &Place<'_>, arg: &TExpr, expected: &str) -> Option<T> {
+    fn wrong_shape<T>(
+        &mut self,
+        place: &Place<'_>,
+        (arg, source): (&TExpr, &Expr),
+        expected: &str,
+    ) -> Option<T> {
         let (name, found) = (place.name, &arg.ty);
         let of_each = |len: &str| match expected {
             "[real; k]" => format!("`[real; k]` or `[real; {len}, k]`"),
@@ -201,15 +210,15 @@ impl Checker<'_> {
         };
         let message = match place.each {
             Some(each) => format!(
-                "`{name}` has `{len}` elements, so that this is {}, not `{found}`",
+                "shapes differ: `{name}` has `{len}` elements, so that `{source}` must be {}, but it is `{found}`",
                 of_each(&each.len.text),
                 len = each.len.text
             ),
             None if expected == "[real; k]" => format!(
-                "`{name}` is a single number here, so that its probabilities are a vector, not `{found}`"
+                "shapes differ: `{name}` is a single number here, so that its probabilities are a vector, but `{source}` is `{found}`"
             ),
             None => format!(
-                "`{name}` is a single number; write it in the loop over what it belongs to, or give it a type, `let {name}: [bool; n] ~ …`"
+                "shapes differ: `{name}` is a single number, but `{source}` is `{found}`; write it in the loop over what it belongs to, or give it a type, `let {name}: [bool; n] ~ …`"
             ),
         };
         self.errors.push(arg.spans, message);

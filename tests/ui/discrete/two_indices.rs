@@ -1,0 +1,14 @@
+use wgf::prelude::*;
+
+model! {
+    pub model Case {
+        data { y: [real; n], p: [real; 2] }
+        let mu ~ Normal(0.0, 1.0);
+        let z: [index(2); n] ~ Categorical(p);
+        for i in 0..n {
+            y[i] ~ Normal(mu * z[i, 0], 1.0);
+        }
+    }
+}
+
+fn main() {}

@@ -1,9 +1,0 @@
-use wgf::prelude::*;
-
-model! {
-    pub model Case {
-        let z ~ Bernoulli(0.5);
-    }
-}
-
-fn main() {}
