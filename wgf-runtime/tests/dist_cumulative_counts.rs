@@ -88,6 +88,11 @@ fn they_are_sums_of_masses() {
         BinomialLogit [12.0, -0.7], 1, 12; BinomialLogit [40.0, 4.0], 1, 40; BinomialLogit [9.0, -20.0], 1, 9;
         NegBinomial [3.0, 0.7], 0, 900; NegBinomial [8.0, 25.0], 0, 300; NegBinomial [0.2, 4.0], 0, 200;
         NegBinomialLog [1.1, 2.0], 0, 600; NegBinomialLog [-1.5, 0.9], 0, 300;
+        BetaBinomial [12.0, 1.3, 4.0], 1, 12; BetaBinomial [40.0, 0.02, 3.0], 1, 40; BetaBinomial [40.0, 0.3, 0.01], 1, 40;
+        BetaBinomial [300.0, 900.0, 7000.0], 1, 300; BetaBinomial [300.0, 0.4, 2.0], 1, 300; BetaBinomial [1.0, 2.0, 3.0], 1, 1;
+        BetaBinomial [200.0, 3.0, 0.2], 1, 200;
+        ZeroInflatedPoisson [0.3, 4.0], 0, 120; ZeroInflatedPoissonLog [0.9, -1.0], 0, 80;
+        ZeroInflatedNegBinomial [0.02, 3.0, 0.7], 0, 900;
     }
     found.report();
 }
@@ -108,11 +113,17 @@ fn off_the_support_they_are_certain() {
         check::<BinomialLogit, 2>([5.0, 0.3], below, none);
         check::<NegBinomial, 2>([2.0, 1.5], below, none);
         check::<NegBinomialLog, 2>([0.3, 1.5], below, none);
+        check::<BetaBinomial, 3>([5.0, 0.3, 2.0], below, none);
+        check::<HyperGeometric, 3>([5.0, 8.0, 9.0], below, none);
+        check::<ZeroInflatedPoisson, 2>([0.3, 2.0], below, none);
     }
     for last in [5.0, 9.0] {
         check::<Binomial, 2>([5.0, 0.3], last, all);
         check::<BinomialLogit, 2>([5.0, 0.3], last, all);
         check::<Binomial, 2>([0.0, 0.3], last, all);
+        check::<BetaBinomial, 3>([5.0, 0.3, 2.0], last, all);
+        check::<HyperGeometric, 3>([5.0, 8.0, 9.0], last, all);
+        check::<HyperGeometric, 3>([7.0, 5.0, 9.0], last, all);
     }
 }
 
@@ -137,6 +148,8 @@ fn out_of_domain_they_are_not_numbers() {
             );
             let neg_binomial = tails::<NegBinomial, 2, f64>(x, [wrong, 2.0]);
             assert!(neg_binomial.iter().all(|t| t.is_nan()));
+            let beta_binomial = tails::<BetaBinomial, 3, f64>(x, [5.0, 2.0, wrong]);
+            assert!(beta_binomial.iter().all(|t| t.is_nan()));
         }
         for wrong in [-0.2, 1.2, f64::NAN] {
             let binomial = tails::<Binomial, 2, f64>(x, [5.0, wrong]);
@@ -146,4 +159,48 @@ fn out_of_domain_they_are_not_numbers() {
             );
         }
     }
+}
+
+/// Sums of products of binomial coefficients, all of them exact.
+#[test]
+fn tails_of_a_hyper_geometric_are_quotients_of_integers() {
+    fn choose(n: u64, k: u64) -> u64 {
+        if k > n {
+            return 0;
+        }
+        (0..k).fold(1, |product, i| product * (n - i) / (i + 1))
+    }
+    let mut found = Disagreements::default();
+    for (draws, successes, failures) in [(5, 8, 9), (12, 20, 8), (20, 22, 13), (3, 1, 30)] {
+        let ways = |k: u64| match k <= draws {
+            true => choose(successes, k) * choose(failures, draws - k),
+            false => 0,
+        };
+        let all = choose(successes + failures, draws) as f64;
+        let args = [draws, successes, failures].map(|n| n as f64);
+        for x in 0..draws {
+            let [upto, beyond] = [0..=x, x + 1..=draws].map(|r| r.map(ways).sum::<u64>() as f64);
+            let got = tails::<HyperGeometric, 3, f64>(x as f64, args);
+            let ln = |part: f64, rest: f64| match part > rest {
+                true => (-rest / all).ln_1p(),
+                false => (part / all).ln(),
+            };
+            let want = [ln(upto, beyond), ln(beyond, upto)];
+            for side in [0, 1] {
+                let at = || format!("{args:?} at {x}, {side}");
+                found.compare(got[side], want[side], SUMMED, at);
+            }
+        }
+    }
+    found.report();
+}
+
+/// A sum over many counts is left where nothing is added any more.
+#[test]
+fn tails_of_large_populations_are_near_those_of_a_binomial() {
+    let got = tails::<HyperGeometric, 3, f64>(2e8, [4e8, 5e15, 5e15]);
+    let normal = (0.5f64 + 0.5 * (2.0 / (std::f64::consts::PI * 4e8)).sqrt()).ln();
+    assert!((got[0] - normal).abs() < 1e-7, "{got:?}, {normal}");
+    let few = tails::<BetaBinomial, 3, f64>(2e8, [4e8, 3e15, 3e15]);
+    assert!((few[0] - normal).abs() < 1e-7, "{few:?}, {normal}");
 }

@@ -161,12 +161,11 @@ impl Checker<'_> {
         Some(t)
     }
 
-    /// What truncates or censors needs a distribution function, which a single distribution may have.
+    /// What truncates or censors needs a distribution function.
     fn cumulative(&mut self, spec: &Spec, source: &DistExpr) -> Option<()> {
-        if let Spec::Plain { .. } = spec {
+        let Some(message) = without_function(spec) else {
             return Some(());
-        }
-        let message = "only a single distribution can be truncated or censored";
+        };
         self.errors.push(source.spans, message);
         None
     }
@@ -287,5 +286,29 @@ impl Checker<'_> {
             return None;
         }
         Some((0..count).map(element).collect())
+    }
+}
+
+/// Why a distribution cannot be truncated or censored, if it cannot.
+fn without_function(spec: &Spec) -> Option<String> {
+    match spec {
+        Spec::Plain { dist, .. } => dist.is("Flat").then(|| {
+            "`Flat` has no distribution function, since its density is 1 everywhere, so it cannot be truncated or censored; between two ends it is `Uniform(lo, hi)`".to_owned()
+        }),
+        Spec::Between {
+            inner,
+            censored: false,
+            ..
+        }
+        | Spec::Each { inner, .. }
+        | Spec::Inflated { inner, .. } => without_function(inner),
+        Spec::List { components, .. } => components.iter().find_map(without_function),
+        Spec::Between { .. } => Some(
+            "what is censored cannot be truncated or censored again; write both ends at once, `Censored(…, lo..hi)`, and truncate inside: `Censored(Truncated(…, 0.0..), ..9.0)`".to_owned(),
+        ),
+        Spec::Observed { .. } => Some(
+            "what is censored cannot be truncated or censored again; truncate inside: `RightCensored(Truncated(…, 0.0..), observed = …)`".to_owned(),
+        ),
+        Spec::Weight { .. } => None,
     }
 }

@@ -1,12 +1,13 @@
 //! Log densities as expressions: distributions put together, and discrete parameters summed out.
 
 use super::scalar::{Lowering, dim};
+use super::tails::Ends;
 use super::{fresh_loops, loop_vars, target_name};
 use crate::ast::{BinaryOp, Comparison};
-use crate::ir::{Base, Condition, Int, Over, Own, Scalar, Site};
+use crate::ir::{Base, Condition, Int, Over, Scalar, Site};
 use crate::typed::{Dist, Spec, Stmt, StmtKind, TExpr};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// As many values of a discrete parameter, or fewer, are written out one by one.
 const WRITTEN_OUT: i64 = 8;
@@ -33,15 +34,15 @@ impl Lowering<'_> {
                 censored,
                 discrete,
             } => {
-                let [lo, hi] = [lo, hi].map(|e| e.as_ref().map(|e| self.broadcast(e, at)));
+                let ends = self.ends(lo, hi, at);
                 match censored {
-                    true => self.censored(inner, of, at, (lo, hi), *discrete),
-                    false => self.truncated(inner, of, at, (lo, hi), *discrete),
+                    true => self.censored(inner, of, at, ends, *discrete),
+                    false => self.truncated(inner, of, at, ends, *discrete),
                 }
             }
             Spec::Observed { inner, observed } => {
                 let seen = Condition::Is(self.broadcast(observed, at));
-                let beyond = self.cumulative("ln_sf", inner, of.x.clone(), at);
+                let beyond = self.ln_mass(inner, &Ends::beyond(of.x.clone()), at);
                 let density = self.density(inner, of, at);
                 Scalar::If(Box::new(seen), Box::new(density), Box::new(beyond))
             }
@@ -123,59 +124,24 @@ impl Lowering<'_> {
         plus(density, base)
     }
 
-    /// `ln_cdf` or `ln_sf` of a single distribution.
-    fn cumulative(&mut self, function: &str, spec: &Spec, x: Scalar, at: &[Int]) -> Scalar {
-        self.with_arguments(function, spec, vec![x], at)
-    }
-
-    /// A function of some numbers and a distribution's arguments.
-    fn with_arguments(
-        &mut self,
-        function: &str,
-        spec: &Spec,
-        mut numbers: Vec<Scalar>,
-        at: &[Int],
-    ) -> Scalar {
-        let Spec::Plain { dist, args, .. } = spec else {
-            unreachable!("the checker lets only single distributions be truncated or censored")
-        };
-        let (path, count) = (path(dist), args.len());
-        let function = format_ident!("{function}");
-        let own = Own {
-            path: quote!(__p::#function::<#path, #count, _>),
-            alone: Some(numbers.len()),
-        };
-        numbers.extend(args.iter().map(|arg| self.broadcast(arg, at)));
-        Scalar::Own(own, numbers)
-    }
-
     fn truncated(
         &mut self,
         inner: &Spec,
         of: &Variate,
         at: &[Int],
-        (lo, hi): (Option<Scalar>, Option<Scalar>),
+        ends: Ends,
         discrete: bool,
     ) -> Scalar {
-        // Counts from lo on are those above lo − 1.
-        let below = |lo: Scalar| match discrete {
-            true => minus(lo, Scalar::Const(1.0)),
-            false => lo,
-        };
-        let mass = match (lo.clone(), hi.clone()) {
-            (Some(lo), None) => self.cumulative("ln_sf", inner, below(lo), at),
-            (None, Some(hi)) => self.cumulative("ln_cdf", inner, hi, at),
-            (Some(lo), Some(hi)) => self.with_arguments("ln_mass", inner, vec![below(lo), hi], at),
-            (None, None) => Scalar::Const(0.0),
-        };
+        let (inner, ends) = self.cut(inner, ends, at);
+        let mass = self.ln_mass(inner, &ends.clone().half_open(discrete), at);
         let density = minus(self.density(inner, of, at), mass);
         let outside = |op, end: Option<Scalar>| {
             let end = end.filter(|end| !end.is_active(self.model) && !of.x.is_active(self.model));
             end.map(|end| Condition::Compare(op, of.x.clone(), end))
         };
         let (low, high) = (
-            outside(Comparison::Less, lo),
-            outside(Comparison::Greater, hi),
+            outside(Comparison::Less, ends.lo),
+            outside(Comparison::Greater, ends.hi),
         );
         let outside = match (low, high) {
             (Some(low), Some(high)) => Condition::Either(Box::new(low), Box::new(high)),
@@ -192,21 +158,19 @@ impl Lowering<'_> {
         inner: &Spec,
         of: &Variate,
         at: &[Int],
-        (lo, hi): (Option<Scalar>, Option<Scalar>),
+        ends: Ends,
         discrete: bool,
     ) -> Scalar {
         let mut value = self.density(inner, of, at);
-        if let Some(hi) = hi {
-            let from = match discrete {
-                true => minus(hi.clone(), Scalar::Const(1.0)),
-                false => hi.clone(),
-            };
-            let beyond = self.cumulative("ln_sf", inner, from, at);
+        if let Some(hi) = ends.hi {
+            // Counts from hi on are those above hi − 1.
+            let from = Ends::beyond(hi.clone()).half_open(discrete);
+            let beyond = self.ln_mass(inner, &from, at);
             let is_there = Condition::Compare(Comparison::GreaterOrEqual, of.x.clone(), hi);
             value = Scalar::If(Box::new(is_there), Box::new(beyond), Box::new(value));
         }
-        if let Some(lo) = lo {
-            let below = self.cumulative("ln_cdf", inner, lo.clone(), at);
+        if let Some(lo) = ends.lo {
+            let below = self.ln_mass(inner, &Ends::up_to(lo.clone()), at);
             let is_there = Condition::Compare(Comparison::LessOrEqual, of.x.clone(), lo);
             value = Scalar::If(Box::new(is_there), Box::new(below), Box::new(value));
         }
@@ -318,7 +282,7 @@ pub(super) fn over(how: Over, var: &Ident, lo: Int, hi: Int, body: Scalar) -> Sc
     }
 }
 
-fn path(dist: &Dist) -> TokenStream {
+pub(super) fn path(dist: &Dist) -> TokenStream {
     let name = &dist.name;
     match &dist.path {
         Some(path) => path.clone(),

@@ -1,5 +1,6 @@
 //! Checked model to scalar IR: array statements become loops, array expressions are read at an index.
 
+mod cut;
 mod density;
 mod gather;
 mod joint;
@@ -11,6 +12,7 @@ mod scalar;
 mod slices;
 mod steps;
 mod summed;
+mod tails;
 mod wholes;
 
 use crate::ir::{Condition, IndexCheck, Int, Program, Scalar, Site, Stmt, StmtKind};

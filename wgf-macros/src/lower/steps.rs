@@ -349,19 +349,13 @@ impl Lowering<'_> {
                 censored,
                 discrete,
             } => {
-                let [lo, hi] = [lo, hi].map(|e| e.as_ref().map(|e| self.broadcast(e, at)));
-                match (&**inner, censored) {
-                    (Spec::Plain { dist, args, .. }, false) => DrawnFrom::Truncated {
-                        dist: dist.clone(),
-                        args: args.iter().map(|arg| self.broadcast(arg, at)).collect(),
-                        lo,
-                        hi,
-                        discrete: *discrete,
-                    },
-                    _ => DrawnFrom::Censored {
+                let ends = self.ends(lo, hi, at);
+                match censored {
+                    false => self.between(inner, ends, *discrete, at),
+                    true => DrawnFrom::Censored {
                         inner: Box::new(self.source(inner, at)),
-                        lo,
-                        hi,
+                        lo: ends.lo,
+                        hi: ends.hi,
                     },
                 }
             }

@@ -208,6 +208,11 @@ pub trait Sample<const N: usize>: Distribution<N> {
 /// A distribution whose distribution function is known with its derivatives: what truncation and censoring ask for.
 ///
 /// The derivatives hold strictly inside the support; outside it and on its bounds they are unspecified, and may be NaN.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` with {N} parameters has no distribution function, which truncation and censoring need",
+    label = "cannot be truncated or censored",
+    note = "implement `wgf::dist::Cumulative` for it: `ln_cdf` and `ln_sf`"
+)]
 pub trait Cumulative<const N: usize>: Distribution<N> {
     /// Whether the functions are too long to be inlined wherever they stand.
     #[doc(hidden)]

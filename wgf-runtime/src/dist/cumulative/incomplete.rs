@@ -42,7 +42,7 @@ macro_rules! ln_integral {
 /// The logarithms of both tails, from that of the one that was integrated: the lower one where `is_lower` is 1, the upper one
 /// where it is 0.
 #[inline(always)]
-fn both<T: Real>(is_lower: T, ln_tail: T) -> [T; 2] {
+pub(super) fn both<T: Real>(is_lower: T, ln_tail: T) -> [T; 2] {
     // Finite, and below 0 whatever the roundings: what the weight 0 multiplies must be.
     let ln_tail = ln_tail.max_constant(-f64::MAX).min(T::constant(-1e-300));
     let ln_rest = ln_complement(ln_tail);

@@ -25,4 +25,9 @@ macro_rules! both_tails {
 mod continuous;
 mod counts;
 mod incomplete;
+mod legendre;
 mod of_integrals;
+mod skew_normal;
+mod summed;
+mod von_mises;
+mod zero_inflated;

@@ -16,13 +16,13 @@ const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 
 /// The tails as they are where `inside` is 1; those of a variate that is always larger where it is 0.
 #[inline(always)]
-fn from<T: Real>(inside: T, [ln_cdf, ln_sf]: [T; 2]) -> [T; 2] {
+pub(super) fn from<T: Real>(inside: T, [ln_cdf, ln_sf]: [T; 2]) -> [T; 2] {
     [ln_cdf + inside.ln(), ln_sf * inside]
 }
 
 /// 1 for x > 0, 0 elsewhere.
 #[inline(always)]
-fn is_positive<T: Real>(x: T) -> T {
+pub(super) fn is_positive<T: Real>(x: T) -> T {
     at_least(T::constant(0.0), x).sub_from(1.0)
 }
 
