@@ -140,7 +140,14 @@ fn density<D: Distribution<N>, const N: usize>(args: [f64; N]) -> impl Fn(f64) -
 #[test]
 fn a_row_adds_its_density_between_the_ends() {
     let (a, b, s, p, m, t) = (0.4, -0.6, 0.8, 0.35, 2.3, 1.1f64);
-    let u = [a, b, f64::ln(s), f64::ln(p / (1.0 - p)), f64::ln(m), f64::ln(t - 0.5)];
+    let u = [
+        a,
+        b,
+        f64::ln(s),
+        f64::ln(p / (1.0 - p)),
+        f64::ln(m),
+        f64::ln(t - 0.5),
+    ];
     let got = cut(2).log_density(&u) - cut(1).log_density(&u);
     let (first, second) = (density::<Normal, 2>([a, s]), density::<Normal, 2>([b, s]));
     let x = |x: f64| 0.3 * first(x) + 0.7 * second(x);
@@ -173,7 +180,11 @@ fn a_row_adds_its_density_between_the_ends() {
 
 #[test]
 fn data_outside_the_ends_of_a_mixture_are_errors() {
-    let error = Cuts::new(CutsData { x: vec![1.0, -0.3], c: vec![2] }).unwrap_err();
+    let error = Cuts::new(CutsData {
+        x: vec![1.0, -0.3],
+        c: vec![2],
+    })
+    .unwrap_err();
     let error = error.to_string();
     assert!(
         error.starts_with("x[1] = -0.3: must be between 0 and 1.5"),
@@ -206,7 +217,10 @@ fn has_mean(draws: &[f64], want: f64, what: &str) {
     let mean = draws.iter().sum::<f64>() / n;
     let variance = draws.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0);
     let error = (variance / n).sqrt();
-    assert!((mean - want).abs() < 4.0 * error, "{what}: {mean} ± {error}, not {want}");
+    assert!(
+        (mean - want).abs() < 4.0 * error,
+        "{what}: {mean} ± {error}, not {want}"
+    );
 }
 
 /// The means of x and x², by the integrals that they are.
@@ -224,7 +238,10 @@ fn draws_have_the_moments_of_the_densities_between_the_ends() {
     let model = Drawn::new(DrawnData {}).unwrap();
     let prior = model.prior(4000, 1).unwrap();
     let column = |name: &str| prior.column(name).unwrap();
-    let (normal, cauchy) = (density::<Normal, 2>([-1.0, 1.0]), density::<Cauchy, 2>([2.0, 0.5]));
+    let (normal, cauchy) = (
+        density::<Normal, 2>([-1.0, 1.0]),
+        density::<Cauchy, 2>([2.0, 0.5]),
+    );
     let near = |x: f64| 0.2 * normal(x) + 0.8 * cauchy(x);
     has_moments(&column("near"), near, (-2.0, 2.5), "near");
     // The first component has nothing here.
@@ -252,7 +269,12 @@ model! {
 /// The share of 0 or of another count is its expectation over the draws of p.
 #[test]
 fn drawn_counts_have_their_masses_between_the_ends() {
-    let data = CountsData { few: 0, some: 1, hurdle: 0, successes: 2 };
+    let data = CountsData {
+        few: 0,
+        some: 1,
+        hurdle: 0,
+        successes: 2,
+    };
     let model = Counts::new(data).unwrap();
     let prior = model.prior(4000, 2).unwrap();
     let simulated = prior.predict(3).unwrap();
@@ -274,7 +296,12 @@ fn drawn_counts_have_their_masses_between_the_ends() {
         let upto: f64 = successes(0.0) + successes(1.0);
         two.push(is(data.successes, 2) - successes(2.0) / (1.0 - upto));
     }
-    for (name, excess) in [("few", few), ("some", some), ("hurdle", hurdle), ("successes", two)] {
+    for (name, excess) in [
+        ("few", few),
+        ("some", some),
+        ("hurdle", hurdle),
+        ("successes", two),
+    ] {
         has_mean(&excess, 0.0, name);
     }
 }

@@ -240,8 +240,11 @@ impl Lowering<'_> {
             _ => at.to_vec(),
         };
         place.push(Int::Loop(var.clone()));
-        self.within
-            .push((var.clone(), Int::Lit(0), dim(&weights.ty.shape[place.len() - 1])));
+        self.within.push((
+            var.clone(),
+            Int::Lit(0),
+            dim(&weights.ty.shape[place.len() - 1]),
+        ));
         let weight = Scalar::Call("ln", vec![self.scalar(weights, &place)]);
         let share = plus(weight, self.ln_mass(inner, ends, at));
         self.within.pop();

@@ -35,10 +35,7 @@ fn tails<T: Real>(z: T, shape: T) -> [T; 2] {
     let ln_lower = (h - 1.0).choose(ln_complement(ln_upper), of_sum);
     let lower = side.choose(ln_lower, ln_wedge);
     let upper = side.choose(ln_upper, ln_complement(ln_wedge));
-    [
-        sign.choose(lower, upper),
-        sign.choose(upper, lower),
-    ]
+    [sign.choose(lower, upper), sign.choose(upper, lower)]
 }
 
 /// ln of twice the probability that one normal variate is below −h and another, independent one below a times the first, for

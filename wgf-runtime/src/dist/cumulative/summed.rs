@@ -35,13 +35,21 @@ fn tails<T: Real>(x: f64, mean: f64, lower: impl Fn() -> T, upper: impl Fn() -> 
         false if is_lower => upper(),
         false => lower(),
     };
-    if is_lower { [first, second] } else { [second, first] }
+    if is_lower {
+        [first, second]
+    } else {
+        [second, first]
+    }
 }
 
 /// What is beyond every count on one side.
 fn certain<T: Real>(is_below: bool) -> [T; 2] {
     let [never, always] = [f64::NEG_INFINITY, 0.0].map(T::constant);
-    if is_below { [never, always] } else { [always, never] }
+    if is_below {
+        [never, always]
+    } else {
+        [always, never]
+    }
 }
 
 /// Parameters that carry derivatives, with the numbers of which decisions are made.

@@ -73,14 +73,32 @@ fn of_mode<T: Real>(x: T, mode: T, concentration: T) -> [T; 2] {
     let (before, after) = (up_to(mode - x, half_turn), (x - mode).max_constant(0.0));
     let seen = below.min(mode);
     let lower = [
-        Flank { start: rest, len: seen },
-        Flank { start: before, len: up_to(below - mode, half_turn) },
-        Flank { start: T::constant(0.0), len: after },
+        Flank {
+            start: rest,
+            len: seen,
+        },
+        Flank {
+            start: before,
+            len: up_to(below - mode, half_turn),
+        },
+        Flank {
+            start: T::constant(0.0),
+            len: after,
+        },
     ];
     let upper = [
-        Flank { start: rest + seen, len: mode - seen },
-        Flank { start: after, len: above.min(rest) },
-        Flank { start: T::constant(0.0), len: before },
+        Flank {
+            start: rest + seen,
+            len: mode - seen,
+        },
+        Flank {
+            start: after,
+            len: above.min(rest),
+        },
+        Flank {
+            start: T::constant(0.0),
+            len: before,
+        },
     ];
     [lower, upper].map(|flanks| ln_sum(flanks, concentration))
 }
