@@ -30,7 +30,8 @@ fn tail<D: Cumulative<N>, const N: usize, T: Real, const WHICH: u8>(
     ends: [T; 2],
     args: [T; N],
 ) -> T {
-    if const { !<D as Cumulative<N>>::LONG || N + 2 > SLOPES } {
+    // The mass of an interval takes four of them.
+    if const { !(<D as Cumulative<N>>::LONG || WHICH == MASS) || N + 2 > SLOPES } {
         return written_out::<D, N, T, WHICH>(ends, args);
     }
     if const { !T::HAS_SLOPES } {

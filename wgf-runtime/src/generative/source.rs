@@ -90,7 +90,12 @@ pub fn truncated<D: Cumulative<N>, const N: usize>(
 ) -> Result<f64, Undrawn> {
     let lo = if discrete { lo.ceil() - 1.0 } else { lo };
     let mass = |x: f64| ln_mass::<D, N, f64>(lo, x, args);
-    let goal = mass(hi) + rng.random::<f64>().ln();
+    // At infinity not every distribution function is a number.
+    let whole = match hi == f64::INFINITY {
+        true => D::ln_sf(lo, args),
+        false => mass(hi),
+    };
+    let goal = whole + rng.random::<f64>().ln();
     if goal.is_nan() {
         return Ok(f64::NAN);
     }
