@@ -171,7 +171,7 @@ fn a_chain_spelled_out_with_a_parameter_inside() {
 
 #[test]
 fn with_the_draws_of_a_fit() {
-    let y: Vec<f64> = series(60, |t| if (t / 15.0) as u64 % 2 == 0 { 2.0 } else { 9.0 });
+    let y: Vec<f64> = series(60, |t| if (t / 15.0) % 2.0 < 1.0 { 2.0 } else { 9.0 });
     let n = y.len();
     let noise = oracle::normals(5, n, 1.0);
     let data = TwoStatesData {
@@ -182,8 +182,8 @@ fn with_the_draws_of_a_fit() {
     let fit = model.fit().seed(3).run().unwrap();
     let draws = fit.draws(50);
     let mean = draws.mean_discrete().unwrap();
-    for t in 0..n {
-        let state = usize::from(y[t] > 5.0);
+    for (t, y) in y.iter().enumerate() {
+        let state = usize::from(*y > 5.0);
         assert!(mean.z.probabilities[t][state] > 0.9, "{t}");
         assert_eq!(mean.z.most_probable[t], state);
         let each = (0..50).map(|draw| draws.discrete(draw).z.probabilities[t][state]);

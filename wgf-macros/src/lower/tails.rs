@@ -61,15 +61,11 @@ impl Ends {
         let zero = || Scalar::Const(0.0);
         let from = self.lo.as_ref().map(|lo| match number(lo) {
             Some(lo) => Verdict::Known(lo < 0.0),
-            None => Verdict::Where(Condition::Compare(Comparison::Less, lo.clone(), zero())),
+            None => Verdict::compare(Comparison::Less, lo.clone(), zero()),
         });
         let to = self.hi.as_ref().map(|hi| match number(hi) {
             Some(hi) => Verdict::Known(hi >= 0.0),
-            None => Verdict::Where(Condition::Compare(
-                Comparison::GreaterOrEqual,
-                hi.clone(),
-                zero(),
-            )),
+            None => Verdict::compare(Comparison::GreaterOrEqual, hi.clone(), zero()),
         });
         let open = Verdict::Known(true);
         from.unwrap_or(open.clone()).and(to.unwrap_or(open))
@@ -80,16 +76,20 @@ impl Ends {
 #[derive(Clone)]
 enum Verdict {
     Known(bool),
-    Where(Condition),
+    Where(Box<Condition>),
 }
 
 impl Verdict {
+    fn compare(op: Comparison, a: Scalar, b: Scalar) -> Verdict {
+        Verdict::Where(Box::new(Condition::Compare(op, a, b)))
+    }
+
     fn and(self, other: Verdict) -> Verdict {
         match (self, other) {
             (Verdict::Known(false), _) | (_, Verdict::Known(false)) => Verdict::Known(false),
             (Verdict::Known(true), one) | (one, Verdict::Known(true)) => one,
             (Verdict::Where(a), Verdict::Where(b)) => {
-                Verdict::Where(Condition::Both(Box::new(a), Box::new(b)))
+                Verdict::Where(Box::new(Condition::Both(a, b)))
             }
         }
     }
@@ -98,9 +98,7 @@ impl Verdict {
         match self {
             Verdict::Known(true) => then,
             Verdict::Known(false) => otherwise,
-            Verdict::Where(condition) => {
-                Scalar::If(Box::new(condition), Box::new(then), Box::new(otherwise))
-            }
+            Verdict::Where(condition) => Scalar::If(condition, Box::new(then), Box::new(otherwise)),
         }
     }
 }
@@ -220,7 +218,7 @@ impl Lowering<'_> {
         let some = match (both.lo, both.hi) {
             (Some(lo), Some(hi)) => match (number(&lo), number(&hi)) {
                 (Some(lo), Some(hi)) => Verdict::Known(lo < hi),
-                _ => Verdict::Where(Condition::Compare(Comparison::Less, lo, hi)),
+                _ => Verdict::compare(Comparison::Less, lo, hi),
             },
             _ => Verdict::Known(true),
         };
