@@ -52,8 +52,10 @@ model! {
 
 model! {
     pub model Early {
-        data { y: [real; n] }
+        data { y: [real; n], w: [real; n], x: [real?; n] }
         let mu ~ Flat;
+        w[1..] ~ Mixture([0.5, 0.5], [Normal(mu, 1.0), Normal(0.0, 1.0)]);
+        x ~ Mixture([0.5, 0.5], [Normal(mu, 1.0), Normal(0.0, 1.0)]);
         let s: [real; n];
         s[0] = 1.0;
         for t in 1..n { s[t] = 0.5 + 0.5 * y[t - 1].square(); }
@@ -267,10 +269,7 @@ fn every_observation_has_its_name_and_summed_out_ones_their_own() {
 
 #[test]
 fn what_cannot_be_drawn_is_named() {
-    let model = Early::new(EarlyData {
-        y: vec![1.0, 2.0, 3.0],
-    })
-    .unwrap();
+    let model = early();
     let error = model.prior(1, 1).unwrap_err();
     assert_eq!(
         (error.why, error.target.as_str()),
@@ -283,4 +282,45 @@ fn what_cannot_be_drawn_is_named() {
         fit.draws(10).predict(1).is_ok(),
         "given the observed ones it can be"
     );
+}
+
+fn early() -> Early {
+    let data = EarlyData {
+        y: vec![1.0, 2.0, 3.0],
+        w: vec![0.1, 0.2, 0.3],
+        x: vec![Some(0.4), None, Some(0.6)],
+    };
+    Early::new(data).unwrap()
+}
+
+#[test]
+fn parts_are_observations_and_what_is_missing_is_not() {
+    let model = early();
+    let fit = model.fit().seed(1).iterations(50).run().unwrap();
+    let likelihood = fit.draws(2).log_likelihood();
+    let expected = ["w[1]", "w[2]", "x[0]", "x[2]", "y[0]", "y[1]", "y[2]"];
+    assert_eq!(likelihood.names(), expected);
+}
+
+#[test]
+fn data_with_missing_entries_are_drawn_whole() {
+    let data = WholeData {
+        x: vec![Some(0.4), None],
+        y: vec![0.1, 0.2],
+    };
+    let model = Whole::new(data).unwrap();
+    let simulated = model.prior(300, 5).unwrap().predict(6).unwrap();
+    // y[1] = 2 x[1] + noise of 0.1, where x[1] was missing: Var = 4 + 0.01.
+    let y = simulated.column("y[1]").unwrap();
+    agrees(&y.iter().map(|y| y * y).collect::<Vec<_>>(), 4.01, "y²");
+}
+
+model! {
+    pub model Whole {
+        data { x: [real?; n], y: [real; n] }
+        let a ~ Normal(0.0, 1.0);
+        x ~ Normal(0.0, 1.0);
+        y ~ Normal(2.0 * x, 0.1);
+        factor(-a);
+    }
 }

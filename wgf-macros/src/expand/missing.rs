@@ -78,6 +78,14 @@ pub(super) fn observed(program: &Program, x: &Scalar) -> Option<TokenStream> {
     Some(element(program, &data.name, &data.shape, at))
 }
 
+/// The same of the entry at `at` of data by this name.
+pub(super) fn entry(program: &Program, name: &str, at: &[Int]) -> Option<TokenStream> {
+    let named = |m: &&Missing| whole(program, m).name.unraw() == name;
+    let m = program.model.missing.iter().find(named)?;
+    let data = observed_data(program, m);
+    (at.len() == data.shape.len()).then(|| element(program, &data.name, &data.shape, at))
+}
+
 /// The field of the typed draw.
 pub(super) fn params_field(program: &Program, m: &Missing) -> TokenStream {
     let (data, vis) = (observed_data(program, m), &program.model.vis);

@@ -56,6 +56,12 @@ pub(super) fn term(
     let Some((name, at)) = target else {
         return TokenStream::new();
     };
+    let entry = missing::entry(program, name, at);
     let (at, value) = (index_list(program, at), plain(program, value));
-    quote!(__term(#name, #at, #value);)
+    let term = quote!(__term(#name, #at, #value););
+    match entry {
+        // What is missing is no observation.
+        Some(x) => quote!(if !f64::is_nan(#x) { #term }),
+        None => term,
+    }
 }

@@ -119,7 +119,7 @@ fn term(model: &Model, stmt: &typed::Stmt) -> Stmt {
         kind: StmtKind::Factor {
             value: lowering.density(spec, &of, &at),
             text: format!("{target_text} ~ {text}", target_text = of.target.0),
-            target: observed::target(target).map(|_| of.target.clone()),
+            target: observed::target(model, target).map(|_| of.target.clone()),
             summed: Vec::new(),
         },
         line: stmt.line,

@@ -3,23 +3,25 @@
 use super::scalar::Lowering;
 use super::target_name;
 use crate::ir::Int;
-use crate::typed::{DataId, Model, Stmt, StmtKind, TExpr, TKind};
+use crate::typed::{Model, Stmt, StmtKind, TExpr, TKind};
 use syn::ext::IdentExt;
 
-/// The data that a target is, or is a part of.
-pub(super) fn target(t: &TExpr) -> Option<DataId> {
-    match &t.kind {
-        TKind::Data(id) => Some(*id),
-        TKind::Index(base, _) => target(base),
-        _ => None,
-    }
+/// The name of the data that a target is, or is a part of; entries of them may be missing.
+pub(super) fn target(model: &Model, t: &TExpr) -> Option<String> {
+    let name = match &t.kind {
+        TKind::Data(id) => &model.data[*id].name,
+        TKind::Var(id) if model.missing.iter().any(|m| m.whole == *id) => &model.vars[*id].name,
+        TKind::Index(base, _) | TKind::Slice(base, _) => return target(model, base),
+        _ => return None,
+    };
+    Some(name.unraw().to_string())
 }
 
 /// The name and index of the one observation in a statement, or in all its branches; of several, the name of the first one's
 /// data.
 pub(super) fn by(lowering: &mut Lowering<'_>, stmt: &Stmt) -> Option<(String, Vec<Int>)> {
     let mut found = Vec::new();
-    collect(stmt, false, &mut found);
+    collect(lowering.model, stmt, false, &mut found);
     let (first, _) = *found.first()?;
     let single = |(t, in_loop): &(&TExpr, bool)| t.ty.is_scalar() && !in_loop;
     if found.iter().all(single) {
@@ -32,38 +34,35 @@ pub(super) fn by(lowering: &mut Lowering<'_>, stmt: &Stmt) -> Option<(String, Ve
             return names.pop();
         }
     }
-    whole(lowering.model, first)
+    Some((target(lowering.model, first)?, Vec::new()))
 }
 
 /// The name of the first data that statements observe, which are one observation together.
 pub(super) fn together(model: &Model, body: &[Stmt]) -> Option<(String, Vec<Int>)> {
     let mut found = Vec::new();
     body.iter()
-        .for_each(|stmt| collect(stmt, false, &mut found));
-    whole(model, found.first()?.0)
-}
-
-fn whole(model: &Model, t: &TExpr) -> Option<(String, Vec<Int>)> {
-    let name = model.data[target(t)?].name.unraw().to_string();
-    Some((name, Vec::new()))
+        .for_each(|stmt| collect(model, stmt, false, &mut found));
+    Some((target(model, found.first()?.0)?, Vec::new()))
 }
 
 /// The targets that are data, and whether they stand in a loop of the statement.
-fn collect<'s>(stmt: &'s Stmt, in_loop: bool, found: &mut Vec<(&'s TExpr, bool)>) {
+fn collect<'s>(model: &Model, stmt: &'s Stmt, in_loop: bool, found: &mut Vec<(&'s TExpr, bool)>) {
     match &stmt.kind {
         StmtKind::Tilde { target: t, .. } | StmtKind::Term { target: t, .. }
-            if target(t).is_some() =>
+            if target(model, t).is_some() =>
         {
             found.push((t, in_loop));
         }
-        StmtKind::For { body, .. } => body.iter().for_each(|stmt| collect(stmt, true, found)),
-        StmtKind::Marginal { body, .. } => {
-            body.iter().for_each(|stmt| collect(stmt, in_loop, found))
-        }
+        StmtKind::For { body, .. } => body
+            .iter()
+            .for_each(|stmt| collect(model, stmt, true, found)),
+        StmtKind::Marginal { body, .. } => body
+            .iter()
+            .for_each(|stmt| collect(model, stmt, in_loop, found)),
         StmtKind::If { then, other, .. } => then
             .iter()
             .chain(other)
-            .for_each(|stmt| collect(stmt, in_loop, found)),
+            .for_each(|stmt| collect(model, stmt, in_loop, found)),
         _ => {}
     }
 }

@@ -179,7 +179,7 @@ pub(super) fn read_before_drawn(written: &Program) -> TokenStream {
         let mut own = BTreeSet::new();
         drawn_by(written, step, &mut own);
         still.retain(|id| !own.contains(id));
-        let read = still.iter().find(|&&id| reads(step, id));
+        let read = still.iter().find(|&&id| reads(written, step, id));
         if let Some(&id) = read {
             let name = field(&written.model.data[id]).unraw().to_string();
             let place = place(&name, line(step));
@@ -204,11 +204,19 @@ fn line(step: &Step) -> u32 {
     }
 }
 
-/// Whether the step reads the data.
-fn reads(step: &Step, id: DataId) -> bool {
-    step.expressions().iter().any(|s| s.reads_data(id))
-        || step.wholes().iter().any(
-            |whole| matches!(whole, Whole::Block { source: Source::Data(data), .. } if *data == id),
-        )
-        || step.inside().iter().any(|step| reads(step, id))
+/// Whether the step reads the data: themselves or, where entries may be missing, the array that is filled in with them.
+fn reads(written: &Program, step: &Step, id: DataId) -> bool {
+    let source = match missing_of(written, id) {
+        Some(m) => Source::Var(m.whole),
+        None => Source::Data(id),
+    };
+    let is_it =
+        |whole: &&Whole| matches!(whole, Whole::Block { source: read, .. } if *read == source);
+    let mut expressions = step.expressions().into_iter();
+    let mut inside = step.inside().into_iter();
+    expressions.any(|s| match source {
+        Source::Data(id) => s.reads_data(id),
+        Source::Var(id) => s.reads(id),
+    }) || step.wholes().iter().any(is_it)
+        || inside.any(|step| reads(written, step, id))
 }

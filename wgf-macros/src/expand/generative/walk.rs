@@ -315,7 +315,14 @@ impl Walk<'_> {
                 };
                 quote!(__p::uniform_rows(__rng, #word, #k, #len, &mut #name);)
             }
-            _ => quote!(return ::core::result::Result::Err(__p::impossible(#place, #text));),
+            // Uniform over what has no end.
+            (Arrange::Uniform, _) => {
+                let none = quote!(::core::result::Result::Err(__p::Undrawn::NoSampler));
+                quote!(__p::drawn(#none, #place, (#text, &[]))?;)
+            }
+            (Arrange::Impossible, _) => {
+                quote!(return ::core::result::Result::Err(__p::impossible(#place, #text));)
+            }
         }
     }
 }
